@@ -1,0 +1,1 @@
+"""The probe: capture, who is who, detectors, alerts, sinks, and the commands."""

@@ -1,0 +1,1 @@
+"""From a finding to the sentence that a person reads."""

@@ -1,0 +1,29 @@
+"""The preallocated arena that a source fills and the decoder reads: octets, and one row per frame.
+
+A fill starts at the arena's beginning each time: the frames of one breath are the frames of one ring.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from kernels.columns import Frames, allocate
+
+SNAP_MAX = 262_144  # libpcap's own MAXIMUM_SNAPLEN: no frame is longer
+
+
+@dataclass(slots=True)
+class FrameRing:
+    """`frames_max` rows over `octets_max` octets; nothing here grows after it is made."""
+
+    frames_max: int
+    octets_max: int
+    octets: np.ndarray = field(init=False)
+    frames: Frames = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Allocate once."""
+        if self.octets_max < SNAP_MAX:
+            raise ValueError(f"octets_max: {self.octets_max} is under one frame of {SNAP_MAX}")
+        self.octets = np.zeros(self.octets_max, np.uint8)
+        self.frames = allocate(Frames, self.frames_max)

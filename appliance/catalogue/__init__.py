@@ -1,0 +1,1 @@
+"""What each operation may do, as data."""

@@ -1,0 +1,1 @@
+"""Who is who: home, partners, and the country of a global title."""

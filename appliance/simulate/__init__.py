@@ -1,0 +1,1 @@
+"""A labelled capture of an attacked country, from its own encoder."""

@@ -1,0 +1,1 @@
+"""Compiled kernels: octets to columns, columns to rates; no I/O, no clock, no configuration."""

@@ -1,0 +1,63 @@
+"""The only file that indexes raw octets.
+
+Every reader widens to int64 first: `(b[0] << 8) | b[1]` on uint8 gives one answer compiled and another
+interpreted. Callers ask `fits` once at the door of a header; the readers after it never test.
+"""
+
+import numpy as np
+
+from kernels.jit import leaf
+
+
+@leaf
+def fits(at, need, end):
+    """Whether `need` octets from `at` lie before `end`; false for a negative need."""
+    return need >= 0 and need <= end - at
+
+
+@leaf
+def u8(buf, at):
+    """One octet."""
+    return np.int64(buf[at])
+
+
+@leaf
+def u16(buf, at):
+    """Two octets, most significant first."""
+    return (np.int64(buf[at]) << 8) | np.int64(buf[at + 1])
+
+
+@leaf
+def u24(buf, at):
+    """Three octets, most significant first."""
+    return (np.int64(buf[at]) << 16) | (np.int64(buf[at + 1]) << 8) | np.int64(buf[at + 2])
+
+
+@leaf
+def u32(buf, at):
+    """Four octets, most significant first."""
+    return (u16(buf, at) << 16) | u16(buf, at + 2)
+
+
+@leaf
+def u64(buf, at):
+    """Eight octets, most significant first, as uint64."""
+    return (np.uint64(u32(buf, at)) << np.uint64(32)) | np.uint64(u32(buf, at + 4))
+
+
+@leaf
+def u16le(buf, at):
+    """Two octets, least significant first (SCCP point codes, pcap files)."""
+    return np.int64(buf[at]) | (np.int64(buf[at + 1]) << 8)
+
+
+@leaf
+def u32le(buf, at):
+    """Four octets, least significant first."""
+    return u16le(buf, at) | (u16le(buf, at + 2) << 16)
+
+
+@leaf
+def bits(value, low, width):
+    """`width` bits of `value`, the lowest being bit `low` (bit 0 is the least significant)."""
+    return (value >> low) & ((1 << width) - 1)

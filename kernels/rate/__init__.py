@@ -1,0 +1,1 @@
+"""Sliding-window machinery: knows keys and counts, not protocols."""

@@ -1,0 +1,1 @@
+"""Wire formats, one file per layer, all of one shape; none imports another."""
