@@ -1,7 +1,8 @@
 """The base of every part's Settings: frozen, strict about unknown keys, documented field by field.
 
-Each part (a detector, a sink, the capture) owns one subclass beside its code; `config` composes them from
-above. Units stand last in a field's name; bounds stand in its type; the default is the shipped value.
+Each part (a detector, a sink, the capture) owns one subclass beside its code; `config` composes
+them from above. Units stand last in a field's name; bounds stand in its type; the default is the
+shipped value.
 """
 
 from typing import Annotated

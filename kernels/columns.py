@@ -1,8 +1,8 @@
 """The columns: Frames in, Messages between, Signals out, each a NamedTuple of arrays.
 
-All numbers are int64 (absent: -1), all digits and addresses uint64 (absent: all ones), so that every
-kernel has exactly one signature. Digits are packed semi-octets: the first digit in the most significant
-nibble, filler 0xF behind the last, so that leading zeros and the length survive.
+All numbers are int64 (absent: -1), all digits and addresses uint64 (absent: all ones), so that
+every kernel has exactly one signature. Digits are packed semi-octets: the first digit in the most
+significant nibble, filler 0xF behind the last, so that leading zeros and the length survive.
 """
 
 from enum import IntEnum
@@ -31,7 +31,7 @@ class Identity(IntEnum):
 
 
 class Frames(NamedTuple):
-    """One captured frame per row; positions are absolute in the octets that are handed over beside it."""
+    """One captured frame per row; positions are absolute in the octets handed over beside it."""
 
     at: np.ndarray  # first octet
     end: np.ndarray  # behind the last captured octet
@@ -61,12 +61,13 @@ class Messages(NamedTuple):
     sport: np.ndarray
     dport: np.ndarray
     ppid: np.ndarray  # SCTP payload protocol identifier
+    is_short: np.ndarray  # 1 when its chunk claims more octets than there are
     stop_layer: np.ndarray  # out: the message's fate
     stop: np.ndarray
 
 
 class Signals(NamedTuple):
-    """One TCAP component per row; a message without components, or one that stopped, has one row too."""
+    """One TCAP component per row; a message without components, or that stopped, has one row too."""
 
     frame: np.ndarray  # row in Frames
     message: np.ndarray  # row in Messages

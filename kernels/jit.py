@@ -1,8 +1,9 @@
 """The only numba options in the project.
 
 `kernel` marks a batch loop that the appliance calls; `leaf` marks a function that kernels call.
-Caching is on exactly when a cache directory was chosen before numba was imported (the appliance keys
-that directory with a digest of every kernel file, because numba's own key misses edits in callees).
+Caching is on exactly when a cache directory was chosen before numba was imported (the appliance
+keys that directory with a digest of every kernel file, because numba's own key misses edits in
+callees).
 """
 
 from typing import TYPE_CHECKING, Any, Callable, TypeVar

@@ -1,7 +1,8 @@
 """The only file that indexes raw octets.
 
-Every reader widens to int64 first: `(b[0] << 8) | b[1]` on uint8 gives one answer compiled and another
-interpreted. Callers ask `fits` once at the door of a header; the readers after it never test.
+Every reader widens to int64 first: `(b[0] << 8) | b[1]` on uint8 gives one answer compiled and
+another interpreted. Callers ask `fits` once at the door of a header; the readers after it never
+test.
 """
 
 import numpy as np

@@ -1,8 +1,8 @@
 """Where decoding stopped, why, and what was odd on the way.
 
-A frame has one fate: the pair (layer, stop) at which its walk ended. A message (the user data of one
-SCTP DATA chunk) has one fate too. NONE means that it was read to its end. Numbers are stable within a
-release only; names are what leaves the process.
+A frame has one fate: the pair (layer, stop) at which its walk ended. A message (the user data of
+one SCTP DATA chunk) has one fate too. NONE means that it was read to its end. Numbers are stable
+within a release only; names are what leaves the process.
 """
 
 from enum import IntEnum
@@ -53,7 +53,7 @@ FIRST_NOT_OURS = 20
 
 
 class Oddity(IntEnum):
-    """Bit numbers in the `oddities` column: legal or half-legal encodings that have fooled decoders."""
+    """Bit numbers in the `oddities` column: legal or half-legal codings that fooled decoders."""
 
     GLOBAL_OPCODE = 0  # T1: OID tag 06 where a local operation code is defined
     SEVERAL_INVOKES = 1  # T4

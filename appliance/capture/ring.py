@@ -1,6 +1,7 @@
 """The preallocated arena that a source fills and the decoder reads: octets, and one row per frame.
 
-A fill starts at the arena's beginning each time: the frames of one breath are the frames of one ring.
+A fill starts at the arena's beginning each time: the frames of one breath are the frames of one
+ring.
 """
 
 from dataclasses import dataclass, field

@@ -1,7 +1,7 @@
 """What every detector is: it observes the signals of a batch and returns findings.
 
-A detector never sees a sink, a clock or the configuration. Time is the signal's own `ts_ns`, so that a
-replay and a live run say the same.
+A detector never sees a sink, a clock or the configuration. Time is the signal's own `ts_ns`, so
+that a replay and a live run say the same.
 """
 
 from dataclasses import dataclass, field

@@ -1,1 +1,1 @@
-"""The batch kernels that turn frames into messages, messages into signals, arguments into identities."""
+"""Batch kernels: frames into messages, messages into signals, arguments into identities."""
