@@ -67,7 +67,7 @@ class Messages(NamedTuple):
 
 
 class Signals(NamedTuple):
-    """One TCAP component per row; a message without components, or that stopped, has one row too."""
+    """One TCAP component per row; a message that stopped, or has none, has one row too."""
 
     frame: np.ndarray  # row in Frames
     message: np.ndarray  # row in Messages
