@@ -45,74 +45,125 @@ class Frames(NamedTuple):
     messages: np.ndarray  # out: messages found in it
 
 
-class Messages(NamedTuple):
-    """One SCTP user message per row, with the addresses of the packet that carried it."""
+class MessageCell(IntEnum):
+    """Columns of Messages: one SCTP user message per row, with what the packet around it said."""
 
-    frame: np.ndarray  # row in Frames
-    at: np.ndarray  # first octet of user data
-    end: np.ndarray
-    vlan: np.ndarray  # outer VLAN id
-    vlan_inner: np.ndarray  # inner VLAN id of QinQ
-    ip_version: np.ndarray  # 4 or 6
-    src_hi: np.ndarray  # uint64 pair; IPv4 sits in the low 32 bits
-    src_lo: np.ndarray
-    dst_hi: np.ndarray
-    dst_lo: np.ndarray
-    sport: np.ndarray
-    dport: np.ndarray
-    ppid: np.ndarray  # SCTP payload protocol identifier
-    is_short: np.ndarray  # 1 when its chunk claims more octets than there are
-    stop_layer: np.ndarray  # out: the message's fate
-    stop: np.ndarray
+    FRAME = 0  # row in Frames
+    AT = 1  # first octet of user data
+    END = 2
+    VLAN = 3  # outer VLAN id
+    VLAN_INNER = 4  # inner VLAN id of QinQ
+    IP_VERSION = 5  # 4 or 6
+    SPORT = 6
+    DPORT = 7
+    PPID = 8  # SCTP payload protocol identifier
+    IS_SHORT = 9  # 1 when its chunk claims more octets than there are
+    STOP_LAYER = 10  # the message's fate
+    STOP = 11
+
+
+class MessageWord(IntEnum):
+    """IP addresses of Messages, in pairs; an IPv4 address sits in the low 32 bits."""
+
+    SRC_HI = 0
+    SRC_LO = 1
+    DST_HI = 2
+    DST_LO = 3
+
+
+class Cell(IntEnum):
+    """Columns of Signals: one TCAP component per row.
+
+    A message without components, or one that stopped, has one row too.
+    """
+
+    FRAME = 0  # row in Frames
+    MESSAGE = 1  # row in Messages
+    TS_NS = 2
+    OPC = 3
+    DPC = 4
+    NI = 5  # network indicator
+    SI = 6  # service indicator
+    MP = 7  # message priority
+    SLS = 8  # signalling link selection
+    SCCP = 9  # SCCP message type, Q.713 table 1
+    CGPA_GTI = 10  # global title indicator, 0 to 4
+    CGPA_SSN = 11
+    CGPA_PC = 12
+    CGPA_TT = 13  # translation type
+    CGPA_NAI = 14  # nature of address indicator
+    CGPA_PLAN = 15  # numbering plan
+    CDPA_GTI = 16
+    CDPA_SSN = 17
+    CDPA_PC = 18
+    CDPA_TT = 19
+    CDPA_NAI = 20
+    CDPA_PLAN = 21
+    TCAP = 22  # message tag, Q.773 table 8: 0x61, 0x62, 0x64, 0x65, 0x67
+    OTID_SIZE = 23  # octets of the originating transaction id
+    DTID_SIZE = 24
+    ACN_AT = 25  # content octets of the application context name's OID
+    ACN_END = 26
+    AC = 27  # MAP application context number: the arc before the version
+    AC_VERSION = 28
+    COMPONENT = 29  # component tag, Q.773 table 19: 0xA1, 0xA2, 0xA3, 0xA4, 0xA7
+    INVOKE_ID = 30
+    PROTOCOL = 31  # Protocol
+    OP = 32  # operation code
+    ERROR = 33  # error code of a returnError, problem code of a reject
+    PARAMETER_AT = 34  # the tag of the argument or result
+    PARAMETER_END = 35
+    ODDITIES = 36  # bit set of Oddity
+    STOP_LAYER = 37
+    STOP = 38
+
+
+class Word(IntEnum):
+    """Unsigned columns of Signals: digits and transaction ids (their last eight octets)."""
+
+    OTID = 0
+    DTID = 1
+    CGPA_GT = 2
+    CDPA_GT = 3
+
+
+FIRST_IDENTITY = len(Word)  # identities follow, in the order of Identity
+
+
+class Messages(NamedTuple):
+    """`messages.ppid` is the column MessageCell.PPID, `messages.src_lo` MessageWord.SRC_LO."""
+
+    numbers: np.ndarray  # int64[len(MessageCell), rows]
+    words: np.ndarray  # uint64[len(MessageWord), rows]
+
+    def __getattr__(self, name):
+        """The column of that name, a view."""
+        return named_column(self, name, MessageCell, MessageWord)
 
 
 class Signals(NamedTuple):
-    """One TCAP component per row; a message that stopped, or has none, has one row too."""
+    """`signals.op` is the column Cell.OP, `signals.cgpa_gt` Word.CGPA_GT, `signals.imsi` Identity.IMSI."""
 
-    frame: np.ndarray  # row in Frames
-    message: np.ndarray  # row in Messages
-    ts_ns: np.ndarray
-    opc: np.ndarray
-    dpc: np.ndarray
-    ni: np.ndarray  # network indicator
-    si: np.ndarray  # service indicator
-    mp: np.ndarray  # message priority
-    sls: np.ndarray  # signalling link selection
-    sccp: np.ndarray  # SCCP message type, Q.713 table 1
-    cgpa_gti: np.ndarray  # global title indicator, 0 to 4
-    cgpa_gt: np.ndarray  # digits
-    cgpa_ssn: np.ndarray
-    cgpa_pc: np.ndarray
-    cgpa_tt: np.ndarray  # translation type
-    cgpa_nai: np.ndarray  # nature of address indicator
-    cgpa_plan: np.ndarray  # numbering plan
-    cdpa_gti: np.ndarray
-    cdpa_gt: np.ndarray
-    cdpa_ssn: np.ndarray
-    cdpa_pc: np.ndarray
-    cdpa_tt: np.ndarray
-    cdpa_nai: np.ndarray
-    cdpa_plan: np.ndarray
-    tcap: np.ndarray  # TCAP message tag, Q.773 table 8: 0x61, 0x62, 0x64, 0x65, 0x67
-    otid: np.ndarray  # originating transaction id, its last 8 octets, uint64
-    otid_size: np.ndarray  # in octets; absent when there is none
-    dtid: np.ndarray
-    dtid_size: np.ndarray
-    acn_at: np.ndarray  # content octets of the application context name's OID
-    acn_end: np.ndarray
-    ac: np.ndarray  # MAP application context number (the arc before the version)
-    ac_version: np.ndarray
-    component: np.ndarray  # component tag, Q.773: 0xA1, 0xA2, 0xA3, 0xA4, 0xA7
-    invoke_id: np.ndarray
-    protocol: np.ndarray  # Protocol
-    op: np.ndarray  # operation code
-    error: np.ndarray  # error code of a returnError, problem code of a reject
-    parameter_at: np.ndarray  # first octet of the argument's or result's tag
-    parameter_end: np.ndarray
-    identity: np.ndarray  # uint64[len(Identity), rows], digits
-    oddities: np.ndarray  # bit set of Oddity
-    stop_layer: np.ndarray
-    stop: np.ndarray
+    numbers: np.ndarray  # int64[len(Cell), rows]
+    words: np.ndarray  # uint64[len(Word) + len(Identity), rows]
+
+    def __getattr__(self, name):
+        """The column of that name, a view; `identity` is the matrix of all identities."""
+        if name == "identity":
+            return self.words[FIRST_IDENTITY:]
+        if name.upper() in Identity.__members__:
+            return self.words[FIRST_IDENTITY + Identity[name.upper()]]
+        return named_column(self, name, Cell, Word)
+
+
+def named_column(table, name, cells, words):
+    """The column called `name`; AttributeError when there is none."""
+    key = name.upper()
+    if key in cells.__members__:
+        return table.numbers[cells[key]]
+    if key in words.__members__:
+        return table.words[words[key]]
+    raise AttributeError(name)
 
 
 class Protocol(IntEnum):
@@ -124,20 +175,18 @@ class Protocol(IntEnum):
     OTHER = 3
 
 
-UNSIGNED = frozenset(
-    {"src_hi", "src_lo", "dst_hi", "dst_lo", "cgpa_gt", "cdpa_gt", "otid", "dtid", "identity"}
-)
-
-
 def allocate(kind, rows):
     """A `kind` (Frames, Messages or Signals) of `rows` rows, every value absent."""
-    columns = {}
-    for name in kind._fields:
-        shape = (len(Identity), rows) if name == "identity" else rows
-        if name in UNSIGNED:
-            columns[name] = np.full(shape, NO_DIGITS, np.uint64)
-        else:
-            columns[name] = np.full(shape, ABSENT, np.int64)
-    if "oddities" in columns:
-        columns["oddities"][:] = 0
-    return kind(**columns)
+    if kind is Frames:
+        return Frames(*(np.full(rows, ABSENT, np.int64) for _ in Frames._fields))
+    if kind is Messages:
+        numbers, words = len(MessageCell), len(MessageWord)
+    else:
+        numbers, words = len(Cell), FIRST_IDENTITY + len(Identity)
+    table = kind(
+        np.full((numbers, rows), ABSENT, np.int64), np.full((words, rows), NO_DIGITS, np.uint64)
+    )
+    if kind is Signals:
+        table.oddities[:] = 0
+        table.words[: Word.CGPA_GT] = 0
+    return table
