@@ -1,0 +1,55 @@
+"""Nothing is forgotten in a list: each detector is in its catalogue, each MAP operation once."""
+
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.tidy import tree
+
+NOT_A_DETECTOR = {"__init__", "detector", "catalogue"}
+MAP_OPERATIONS = range(
+    2, 127
+)  # TS 29.002 17.5: 2 is updateLocation, the last is 89; 126 ends the block
+
+
+def modules(room: str) -> set[str]:
+    """The files of a room, by stem."""
+    return {
+        path.stem for path in tree.python("appliance") if path.parent == Path("appliance", room)
+    }
+
+
+def test_every_detector__is_in_the_catalogue():
+    found = modules("detectors")
+    if "catalogue" not in found:
+        pytest.skip("no catalogue of detectors yet")
+    named = {
+        name.rsplit(".", 1)[-1]
+        for _, name in tree.imports(Path("appliance/detectors/catalogue.py"))
+        if name.startswith("appliance.detectors.")
+    }
+    wanted = {stem for stem in found - NOT_A_DETECTOR if defines_settings(stem)}
+    assert set() == wanted - named
+
+
+def defines_settings(stem: str) -> bool:
+    """Whether a file of the room has a detector's shape: its own Settings, a name and a sid."""
+    content = tree.text(Path(f"appliance/detectors/{stem}.py"))
+    return bool(re.search(r"^class \w*Settings\b", content, re.MULTILINE)) and "sid" in content
+
+
+def test_detectors__have_their_own_names_and_numbers():
+    if "catalogue" not in modules("detectors"):
+        pytest.skip("no catalogue of detectors yet")
+    catalogue = importlib.import_module("appliance.detectors.catalogue")
+    listed = next(
+        value
+        for name, value in vars(catalogue).items()
+        if name.isupper() and isinstance(value, tuple | list)
+    )
+    sids = [each.sid for each in listed if hasattr(each, "sid")]
+    names = [each.name for each in listed if hasattr(each, "name")]
+    assert sorted(set(sids)) == sorted(sids)
+    assert sorted(set(names)) == sorted(names)
