@@ -1,0 +1,1 @@
+"""Octets from values: one file per layer, written from the specifications alone."""

@@ -1,0 +1,1 @@
+"""What is said on the links: ordinary life, attacks, and how it is carried."""

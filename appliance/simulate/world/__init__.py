@@ -1,0 +1,1 @@
+"""Who exists: the home network, its subscribers, foreign operators and the tapped links."""
