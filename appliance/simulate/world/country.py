@@ -93,7 +93,7 @@ class Country:
         )
 
     def _settle(self, world: World, dice: Dice) -> list[Subscriber]:
-    """Home subscribers; the first `abroad` of them are served by foreign operators."""
+        """Home subscribers; the first `abroad` of them are served by foreign operators."""
         numbers = dice.shuffled(_all_numbers())[: world.subscribers]
         imsis = _unique_imsis(self.home, world.subscribers, dice)
         people = []
