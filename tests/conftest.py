@@ -28,6 +28,7 @@ def lane() -> str:
 
 if "numba" in sys.modules:
     raise pytest.UsageError("numba was imported before its cache was chosen")
+os.environ.setdefault("NUMBA_DEVELOPER_MODE", "1")  # leaves can be called from tests
 kernel_cache.choose(ROOT / ".cache" / "kernels" / lane())
 
 
