@@ -82,7 +82,8 @@ def load_or_create(path: Path) -> bytes:
             _create(path)
         return _load(path)
     except OSError as error:
-        raise SecretError(f"{path}: install secret: {error.strerror or error}") from None
+        where = "" if error.filename in {None, str(path)} else f"{error.filename}: "
+        raise SecretError(f"{path}: install secret: {where}{error.strerror or error}") from None
 
 
 def _load(path: Path) -> bytes:

@@ -1,6 +1,5 @@
 """Where alerts wait for a receiver: taken into memory at once, moved to disk by a thread.
 
-
 `append` touches memory only, so a slow disk never holds up the engine. `store` moves what came to
 the file; when the disk refuses, alerts go on waiting in memory (and are sent from there), and the
 disk is tried again. Both halves are bounded in octets: when one is full the newest is refused,
@@ -20,6 +19,7 @@ from appliance.sinks.spool_file import Entry, SpoolError, SpoolFile
 from appliance.sinks.trouble import Trouble
 
 MIB = 1 << 20
+CLOSE_S = 2.0  # what a disk that does not answer may hold up the end
 RETRY_S = 1.0  # between attempts on a disk that refused
 ROOM = 8  # losses are told once an eighth of the bound is free: telling must not refill it
 
@@ -74,9 +74,8 @@ class Spool:
         """Take one message, at once; False when there is no room (unless it `must`)."""
         with self._memory_lock:
             memory = self._memory_octets + len(message)
-            disk = self._file.octets if self._file else 0
             fits = memory <= self._settings.memory_octets_max
-            fits = fits and memory + disk <= self._settings.octets_max
+            fits = fits and memory + self._on_disk()[1] <= self._settings.octets_max
             if not (fits or must) or self._closed:
                 self._lose(1, ts_ns, ts_ns)
                 return False
@@ -88,20 +87,7 @@ class Spool:
     def store(self) -> None:
         """Move what is in memory to the disk. May take long; the engine does not call it."""
         with self._disk_lock:
-            if not self._ready():
-                return
-            with self._memory_lock:
-                entries = list(self._memory)
-            if not entries or self._file is None:
-                return
-            try:
-                self._file.append(entries)
-            except SpoolError as error:
-                self._refused(error)
-                return
-            with self._memory_lock:
-                self._forget(entries[-1].id)
-            self.trouble.end(f"{self._path}: spool: works again")
+            self._store()
 
     def peek(self, number: int, after: int = 0) -> list[Entry]:
         """The oldest `number` entries with ids above `after`, in order."""
@@ -133,17 +119,19 @@ class Spool:
                     removed += self._file.remove(up_to)
                 except SpoolError as error:
                     self._refused(error)
+                    if self._file is not None and self._file.last_id <= up_to:
+                        removed += self._begin_anew(self._file)
             return removed
 
     def waiting(self) -> int:
         """How many messages wait."""
         with self._memory_lock:
-            return len(self._memory) + (self._file.count if self._file else 0)
+            return len(self._memory) + self._on_disk()[0]
 
     def octets(self) -> int:
         """How many octets of messages wait."""
         with self._memory_lock:
-            return self._memory_octets + (self._file.octets if self._file else 0)
+            return self._memory_octets + self._on_disk()[1]
 
     def unstored(self) -> int:
         """How many messages wait in memory only."""
@@ -152,7 +140,7 @@ class Spool:
     def take_lost(self, *, must: bool = False) -> Lost | None:
         """What was refused and not yet told, once there is room again (or now, when it `must`)."""
         with self._memory_lock:
-            octets = self._memory_octets + (self._file.octets if self._file else 0)
+            octets = self._memory_octets + self._on_disk()[1]
             full = octets > self._settings.octets_max - self._settings.octets_max // ROOM
             memory_max = self._settings.memory_octets_max
             full = full or self._memory_octets > memory_max - memory_max // ROOM
@@ -163,14 +151,40 @@ class Spool:
 
     def close(self) -> None:
         """Store what can be stored and let go of the file; what only memory held is lost."""
-        self.store()
-        with self._disk_lock, self._memory_lock:
+        answers = self._disk_lock.acquire(timeout=CLOSE_S)
+        if answers:
+            self._store()
+        with self._memory_lock:
             self._closed = True
             if self._memory:
                 self._lose(len(self._memory), self._memory[0].ts_ns, self._memory[-1].ts_ns)
                 self._forget(self._next_id)
+        if answers:
             if self._file is not None:
                 self._file.close()
+            self._disk_lock.release()
+
+    def _store(self) -> None:
+        """Disk lock held."""
+        if not self._ready():
+            return
+        with self._memory_lock:
+            entries = list(self._memory)
+        if not entries or self._file is None:
+            return
+        try:
+            self._file.append(entries)
+        except SpoolError as error:
+            self._refused(error)
+            return
+        with self._memory_lock:
+            self._forget(entries[-1].id)
+        self.trouble.end(f"{self._path}: spool: works again")
+
+    def _on_disk(self) -> tuple[int, int]:
+        """Messages and octets in the file, as last known: needs no lock, so nobody waits."""
+        file = self._file  # another thread may let go of it meanwhile
+        return (file.count, file.octets) if file else (0, 0)
 
     def _ready(self) -> bool:
         """Whether the file is open and worth trying; opens it when it is time. Disk lock held."""
@@ -216,11 +230,24 @@ class Spool:
             self._file = None
         with suppress(OSError):
             self._path.replace(aside)
-        for ending in ("-wal", "-shm"):
+        self._unlink()
+        if self._path.exists():  # a directory that may not be written
+            self.trouble.begin(f"{self._path}: spool: damaged; alerts wait in memory")
+            return
+        self.trouble.note(f"{self._path}: spool: damaged; set aside as {aside.name}, begun anew")
+        self._retry_at = 0.0
+
+    def _begin_anew(self, file: SpoolFile) -> int:
+        """A full disk refuses even removal; a file of which all is delivered is unlinked whole."""
+        file.close()
+        self._file = None
+        self._unlink()
+        return file.count
+
+    def _unlink(self) -> None:
+        for ending in ("", "-wal", "-shm"):
             with suppress(OSError):
                 self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
-        self.trouble.begin(f"{self._path}: spool: damaged; set aside as {aside.name}, begun anew")
-        self._retry_at = 0.0
 
     def _forget(self, up_to: int) -> int:
         """Drop the entries in memory with ids up to `up_to`. Memory lock held."""

@@ -140,6 +140,8 @@ class SyslogSink:
 
     def close(self) -> None:
         """Stop both threads; what was not delivered is in the spool file for the next start."""
+        if self._stop.is_set():
+            return
         self._stop.set()
         self._come.set()
         self._sender.stop(STOP_S)
