@@ -18,7 +18,7 @@ check: ## linters and contracts alone
 	@packaging/set-up demo
 	@tests/lanes check
 
-fuzz: ## ten million mutated frames between guard pages
+fuzz: ## over ten million mutated frames between guard pages
 	@packaging/set-up test
 	@tests/lanes fuzz
 

@@ -5,13 +5,36 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.tidy import tree
 
 NOT_A_DETECTOR = {"__init__", "detector", "catalogue"}
-MAP_OPERATIONS = range(
-    2, 127
-)  # TS 29.002 17.5: 2 is updateLocation, the last is 89; 126 ends the block
+MAP_CODES = range(2, 127)  # from updateLocation to the end of what TS 24.080 shares with MAP
+
+
+@pytest.fixture(scope="module")
+def operations():
+    """The operations of MAP, as the catalogue has them."""
+    path = tree.ROOT / "appliance/catalogue/map_operations.yaml"
+    if not path.exists():
+        pytest.skip("no catalogue of operations yet")
+    return yaml.load(path.read_text(), yaml.CSafeLoader)
+
+
+def test_every_map_code__is_an_operation_or_known_to_be_none(operations):
+    named = {row["op"] for row in operations["operations"]}
+    unallocated = [code for row in operations["unallocated"] for code in row["ops"]]
+    assert list(MAP_CODES) == sorted([*named, *unallocated])
+
+
+def test_every_map_operation__is_in_each_context_once(operations):
+    rows = [
+        (row["op"], context)
+        for row in operations["operations"]
+        for context in row["contexts"] or [None]
+    ]
+    assert sorted(set(rows), key=str) == sorted(rows, key=str)
 
 
 def modules(room: str) -> set[str]:
