@@ -35,15 +35,15 @@ else:
 
     def kernel(function):
         """A batch loop over columns; releases the interpreter lock."""
-        return numba.njit(nogil=True, error_model="numpy", cache=CACHE)(function)
+        return numba.njit(nogil=True, error_model="numpy", _nrt=False, cache=CACHE)(function)
 
     def leaf(function):
         """A small function over one array and scalars, called from kernels."""
-        return numba.njit(error_model="numpy", no_cpython_wrapper=not IS_ENTERED)(function)
+        return numba.njit(error_model="numpy", _nrt=False, no_cpython_wrapper=not IS_ENTERED)(function)
 
     def inlined(function):
         """A straight-line writer of columns, inlined where it is called."""
         decorate = numba.njit(
-            error_model="numpy", no_cpython_wrapper=not IS_ENTERED, forceinline=True
+            error_model="numpy", _nrt=False, no_cpython_wrapper=not IS_ENTERED, forceinline=True
         )
         return decorate(function)

@@ -8,19 +8,22 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kernels.ber import MISMATCH, element
+from kernels.ber import CONSTRUCTED, MISMATCH, element
 from kernels.columns import FIRST_IDENTITY, NO_DIGITS, Cell, Protocol
 from kernels.decode.map_arguments import Form
 from kernels.jit import kernel, leaf
 from kernels.outcome import Layer, Oddity, Stop
-from kernels.tbcd import read_address, read_string
+from kernels.tbcd import DIGITS_MAX, FILLER, Digits, read_address, read_string
 from kernels.wire.tcap import ComponentTag
 
 DEPTH_MAX = 8
 ELEMENTS_MAX = 256  # in one parameter
+SEGMENTS_MAX = 16  # of one constructed string
+OCTET_STRING = 0x04
 
 LONG_ADDRESS = np.int64(1 << Oddity.LONG_ADDRESS)
 OUT_OF_ORDER = np.int64(1 << Oddity.OUT_OF_ORDER)
+TRAILING = np.int64(1 << Oddity.TRAILING_OCTETS)
 CONSTRUCTED_STRING = np.int64(1 << Oddity.CONSTRUCTED_STRING)
 
 
@@ -50,6 +53,42 @@ def digits(buf, at, end, form):
     if form == Form.TBCD:
         return read_string(buf, at, end)
     return read_address(buf, at, end)
+
+
+@leaf
+def joined_digits(buf, at, end, form):
+    """The digits of a constructed string (X.690 8.7.3), joined; none if a segment is broken."""
+    packed, count = np.uint64(0), np.int64(0)
+    header = np.int64(0 if form == Form.TBCD else 1)  # octets of nature and plan yet to come
+    for _ in range(SEGMENTS_MAX):
+        if at >= end:
+            break
+        x = element(buf, at, end)
+        if x.stop != 0 or x.tag != OCTET_STRING or x.oddities & MISMATCH:
+            return Digits(NO_DIGITS, np.int64(0), False)
+        skipped = min(header, x.value_end - x.value_at)
+        header -= skipped
+        piece = read_string(buf, x.value_at + skipped, x.value_end)
+        for index in range(min(piece.count, DIGITS_MAX - count)):
+            digit = (piece.packed >> np.uint64(60 - 4 * index)) & np.uint64(FILLER)
+            packed = (packed << np.uint64(4)) | digit
+            count += 1
+        at = x.next_at
+    for _ in range(count, DIGITS_MAX):
+        packed = (packed << np.uint64(4)) | np.uint64(FILLER)
+    return Digits(packed, count, at < end)
+
+
+@leaf
+def rule_for(tags, tag, first, cursor, last):
+    """The rule for `tag`: the next one from `cursor` on, else one that was passed, else -1."""
+    for rule in range(cursor, last):
+        if tags[rule] == tag:
+            return rule
+    for rule in range(first, cursor):
+        if tags[rule] == tag:
+            return rule
+    return np.int64(-1)
 
 
 @kernel
@@ -84,28 +123,27 @@ def read_identities(octets, signals, rows, grammar, stack):
                 break
             oddities |= x.oddities
             at = x.next_at
+            if depth == 0 and at < stack.end[0]:
+                oddities |= TRAILING  # an operation has one parameter
             tag = (x.tag >> 6) << 8 | x.number
             node = stack.node[depth]
             first, last = grammar.first[node], grammar.first[node + 1]
-            rule = stack.cursor[depth]
-            while rule < last and grammar.tag[rule] != tag:
-                rule += 1
-            if rule == last:
-                rule = first
-                while rule < last and grammar.tag[rule] != tag:
-                    rule += 1
-                if rule == last:
-                    continue
-                if grammar.node[rule] < 0:
-                    oddities |= OUT_OF_ORDER
+            rule = rule_for(grammar.tag, tag, first, stack.cursor[depth], last)
+            if rule < 0:
+                continue
+            if rule < stack.cursor[depth] and grammar.node[rule] < 0:
+                oddities |= OUT_OF_ORDER
             stack.cursor[depth] = rule + 1
             identity = grammar.identity[rule]
             if identity >= 0:
                 if x.oddities & MISMATCH:
                     continue  # half an identity names somebody else
-                if x.tag & 0x20:
+                form = grammar.form[rule]
+                if x.tag & CONSTRUCTED:
                     oddities |= CONSTRUCTED_STRING
-                found = digits(octets, x.value_at, x.value_end, grammar.form[rule])
+                    found = joined_digits(octets, x.value_at, x.value_end, form)
+                else:
+                    found = digits(octets, x.value_at, x.value_end, form)
                 if found.is_long:
                     oddities |= LONG_ADDRESS
                 if words[FIRST_IDENTITY + identity, row] == NO_DIGITS:

@@ -99,8 +99,13 @@ ARGUMENTS = {
     ),
     Operation.CANCEL_LOCATION: (
         imsi(),
-        inside(SEQUENCE, imsi()),
-        inside(C(3), imsi(), inside(SEQUENCE, imsi()), number(C(3), Identity.NEW_MSC_GT)),
+        inside(SEQUENCE, imsi(), skip(STRING)),  # IMSI-WithLMSI
+        inside(
+            C(3),
+            imsi(),
+            inside(SEQUENCE, imsi(), skip(STRING)),
+            number(C(3), Identity.NEW_MSC_GT),
+        ),
     ),
     Operation.PROVIDE_ROAMING_NUMBER: (
         inside(SEQUENCE, imsi(C(0)), number(C(1), Identity.MSC_GT), number(C(2), Identity.MSISDN)),
@@ -110,7 +115,9 @@ ARGUMENTS = {
     ),
     Operation.DELETE_SUBSCRIBER_DATA: (inside(SEQUENCE, imsi(C(0))),),
     Operation.SEND_ROUTING_INFO: (inside(SEQUENCE, number(C(0), Identity.MSISDN)),),
-    Operation.UPDATE_GPRS_LOCATION: (inside(SEQUENCE, imsi(), number(STRING, Identity.SGSN_GT)),),
+    Operation.UPDATE_GPRS_LOCATION: (
+        inside(SEQUENCE, imsi(), number(STRING, Identity.SGSN_GT), skip(STRING)),
+    ),
     Operation.SEND_ROUTING_INFO_FOR_GPRS: (inside(SEQUENCE, imsi(C(0))),),
     Operation.MT_FORWARD_SM: FORWARD_SM,
     Operation.MO_FORWARD_SM: FORWARD_SM,
@@ -154,7 +161,7 @@ RESULTS = {
     ),
     Operation.UPDATE_GPRS_LOCATION: (inside(SEQUENCE, number(STRING, Identity.HLR_GT)),),
     Operation.SEND_ROUTING_INFO: (
-        inside(SEQUENCE, imsi()),
+        inside(SEQUENCE, imsi(), skip(STRING)),  # roamingNumber
         inside(C(3), imsi(C(9)), number(C(2), Identity.MSC_GT)),
     ),
     Operation.SEND_ROUTING_INFO_FOR_SM: (

@@ -5,7 +5,6 @@ and broken has a row with what was read before it stopped. A length that promise
 not end the walk: what is there is read, and the row says at which layer octets were missing.
 """
 
-from typing import NamedTuple
 
 import numpy as np
 
@@ -28,55 +27,40 @@ INVOKE_IN_UNIDIRECTIONAL = np.int64(1 << Oddity.INVOKE_IN_UNIDIRECTIONAL)
 LONG_ADDRESS = np.int64(1 << Oddity.LONG_ADDRESS)
 
 
-class Envelope(NamedTuple):
-    """Everything around the components of one message, and where reading it stopped."""
-
-    label: m3ua.ProtocolData
-    sccp: int
-    cgpa: sccp.Party
-    cdpa: sccp.Party
-    tcap: tcap.Message
-    short_layer: int  # first layer whose length claims more than there is, or 0
-    layer: int
-    stop: int
-
-
 @leaf
-def envelope(buf, at, end, ppid, stop):
-    """M3UA, SCCP and TCAP of the message in octets `at` to `end`, unless SCTP stopped it already."""
-    nobody = sccp.party(buf, end, end)
-    nothing = tcap.stopped(0)
-    layer, short_layer = np.int64(Layer.M3UA), np.int64(0)
-    kind = np.int64(-1)
+def routing_label(buf, at, end, ppid, stop):
+    """M3UA Protocol Data for SCCP in octets `at` to `end`, unless SCTP stopped the message already."""
     is_m3ua = ppid == m3ua.PPID or ppid == m3ua.PPID_SWAPPED or m3ua.is_likely(buf, at, end)
-    label = m3ua.parse(buf, at, end) if is_m3ua else m3ua.stopped(Stop.NOT_SIGTRAN)
-    if stop != 0 and is_m3ua:
-        layer, label = np.int64(Layer.SCTP), m3ua.stopped(stop)
-    if label.stop != 0:
-        return Envelope(label, kind, nobody, nobody, nothing, short_layer, layer, label.stop)
-    if label.is_short:
-        short_layer = layer
-    if label.si != SI_SCCP:
-        stop = np.int64(Stop.NOT_SCCP)
-        return Envelope(label, kind, nobody, nobody, nothing, short_layer, layer, stop)
-    layer = np.int64(Layer.SCCP)
-    unit = sccp.parse(buf, label.at, label.end)
-    kind = unit.kind
-    if unit.stop != 0:
-        return Envelope(label, kind, nobody, nobody, nothing, short_layer, layer, unit.stop)
-    if unit.is_short and short_layer == 0:
-        short_layer = layer
-    cgpa = sccp.party(buf, unit.cgpa_at, unit.cgpa_end)
-    cdpa = sccp.party(buf, unit.cdpa_at, unit.cdpa_end)
-    layer = np.int64(Layer.TCAP)
-    body = tcap.parse(buf, unit.at, unit.end)
-    return Envelope(label, kind, cgpa, cdpa, body, short_layer, layer, body.stop)
+    if not is_m3ua:
+        return m3ua.stopped(Stop.NOT_SIGTRAN)
+    if stop != 0:
+        return m3ua.stopped(stop)
+    return m3ua.parse(buf, at, end)
 
 
 @leaf
-def user(context, has_context, cgpa_ssn, cdpa_ssn):
+def label_stop(label):
+    """Why a message ends at its routing label, if it does."""
+    if label.stop == 0 and label.si != SI_SCCP:
+        return np.int64(Stop.NOT_SCCP)
+    return label.stop
+
+
+@leaf
+def layer_of(sctp_stop, label_stopped, unit_stopped):
+    """The layer at which reading stopped, or the last one there is."""
+    if label_stopped != 0:
+        is_fragment = sctp_stop != 0 and label_stopped == sctp_stop
+        return np.int64(Layer.SCTP if is_fragment else Layer.M3UA)
+    return np.int64(Layer.SCCP if unit_stopped != 0 else Layer.TCAP)
+
+
+@leaf
+def user(message, context, cgpa_ssn, cdpa_ssn):
     """Who speaks inside TCAP: the application context decides, the subsystem numbers only without one."""
-    if has_context:
+    if message.kind < 0:
+        return np.int64(-1)
+    if message.acn_at >= 0:
         if context.is_cap:
             return np.int64(Protocol.CAP)
         return np.int64(Protocol.MAP if context.ac >= 0 else Protocol.OTHER)
@@ -90,23 +74,12 @@ def user(context, has_context, cgpa_ssn, cdpa_ssn):
 
 
 @leaf
-def next_component(buf, message, at, stop):
-    """The component at `at`, or an empty one behind the last and in a message that stopped."""
-    if at < message.end and stop == 0:
-        return tcap.component(buf, at, message.end)
-    x = tcap.broken(np.int64(-1), np.int64(0), stop)
-    return tcap.Component(
-        x.kind, x.invoke_id, x.op, x.error, x.at, x.end, message.end, x.oddities, x.stop
-    )
-
-
-@leaf
-def envelope_oddities(e, context):
+def envelope_oddities(message, cgpa, cdpa, context):
     """What was odd before the first component."""
-    oddities = e.tcap.oddities
+    oddities = message.oddities
     if context.is_extended:
         oddities |= EXTENDED_CONTEXT
-    if e.cgpa.is_long or e.cdpa.is_long:
+    if cgpa.is_long or cdpa.is_long:
         oddities |= LONG_ADDRESS
     return oddities
 
@@ -117,6 +90,16 @@ def component_oddities(x, kind):
     if x.kind == tcap.ComponentTag.INVOKE and kind == tcap.MessageTag.UNIDIRECTIONAL:
         return x.oddities | INVOKE_IN_UNIDIRECTIONAL
     return x.oddities
+
+
+@leaf
+def short_layer(chunk_is_short, label, unit):
+    """The first layer whose length claims more octets than there are, or NONE."""
+    if chunk_is_short:
+        return np.int64(Layer.SCTP)
+    if label.is_short:
+        return np.int64(Layer.M3UA)
+    return np.int64(Layer.SCCP if unit.is_short else Layer.NONE)
 
 
 @kernel
@@ -132,42 +115,48 @@ def read_signals(octets, frames, messages, first, count, signals):
         if capacity - rows < tcap.COMPONENTS_MAX:
             return np.int64(message), rows
         at, end = inner[MessageCell.AT, message], inner[MessageCell.END, message]
-        e = envelope(
-            octets, at, end, inner[MessageCell.PPID, message], inner[MessageCell.STOP, message]
-        )
-        inner[MessageCell.STOP_LAYER, message], inner[MessageCell.STOP, message] = e.layer, e.stop
-        if e.stop >= FIRST_NOT_OURS:
+        ppid, sctp_stop = inner[MessageCell.PPID, message], inner[MessageCell.STOP, message]
+        label = routing_label(octets, at, end, ppid, sctp_stop)
+        stop = label_stop(label)
+        unit = sccp.parse(octets, label.at, label.end) if stop == 0 else sccp.stopped(-1, stop)
+        body = tcap.parse(octets, unit.at, unit.end) if unit.stop == 0 else tcap.stopped(unit.stop)
+        layer = layer_of(sctp_stop, stop, unit.stop)
+        inner[MessageCell.STOP_LAYER, message], inner[MessageCell.STOP, message] = layer, body.stop
+        if body.stop >= FIRST_NOT_OURS:
             continue
+        cgpa = sccp.party(octets, unit.cgpa_at, unit.cgpa_end)
+        cdpa = sccp.party(octets, unit.cdpa_at, unit.cdpa_end)
+        context = gsm_map.context(octets, body.acn_at, body.acn_end)
+        protocol = user(body, context, cgpa.ssn, cdpa.ssn)
+        oddities = envelope_oddities(body, cgpa, cdpa, context)
         frame = inner[MessageCell.FRAME, message]
-        context = gsm_map.context(octets, e.tcap.acn_at, e.tcap.acn_end)
-        protocol = user(context, e.tcap.acn_at >= 0, e.cgpa.ssn, e.cdpa.ssn)
-        oddities = envelope_oddities(e, context)
-        at, invokes, first_row = e.tcap.at, 0, rows
+        at, invokes, first_row = body.at, 0, rows
         for index in range(tcap.COMPONENTS_MAX):
-            x = next_component(octets, e.tcap, at, e.stop)
-            at = x.next_at
-            stop = x.stop
-            if stop == 0 and at < e.tcap.end and index + 1 == tcap.COMPONENTS_MAX:
+            if at < body.end and body.stop == 0:
+                x = tcap.component(octets, at, body.end)
+            else:
+                x = tcap.no_component(body.end, body.stop)
+            at, stop = x.next_at, x.stop
+            if stop == 0 and at < body.end and index + 1 == tcap.COMPONENTS_MAX:
                 stop = np.int64(Stop.TOO_MANY)
             invokes += 1 if x.kind == tcap.ComponentTag.INVOKE else 0
             numbers[Cell.FRAME, rows], numbers[Cell.MESSAGE, rows] = frame, message
             numbers[Cell.TS_NS, rows] = frames.ts_ns[frame]
-            put_label(numbers, rows, e.label)
-            put_parties(numbers, words, rows, e.sccp, e.cgpa, e.cdpa)
-            put_transaction(numbers, words, rows, e.tcap, context, protocol)
+            put_label(numbers, rows, label)
+            put_parties(numbers, words, rows, unit.kind, cgpa, cdpa)
+            put_transaction(numbers, words, rows, body, context, protocol)
             put_component(numbers, rows, x)
-            odd = oddities | component_oddities(x, e.tcap.kind)
-            put_outcome(numbers, rows, odd, e.layer, stop)
+            put_outcome(numbers, rows, oddities | component_oddities(x, body.kind), layer, stop)
             for identity in range(FIRST_IDENTITY, words.shape[0]):
                 words[identity, rows] = NO_DIGITS
             rows += 1
-            if stop != 0 or at >= e.tcap.end:
+            if stop != 0 or at >= body.end:
                 break
         if invokes > 1:
             for row in range(first_row, rows):
                 numbers[Cell.ODDITIES, row] |= SEVERAL_INVOKES
         if numbers[Cell.STOP, rows - 1] == 0:
-            short_layer = Layer.SCTP if inner[MessageCell.IS_SHORT, message] else e.short_layer
-            numbers[Cell.STOP_LAYER, rows - 1] = short_layer
-            numbers[Cell.STOP, rows - 1] = Stop.TRUNCATED if short_layer else Stop.NONE
+            short = short_layer(inner[MessageCell.IS_SHORT, message] == 1, label, unit)
+            numbers[Cell.STOP_LAYER, rows - 1] = short
+            numbers[Cell.STOP, rows - 1] = Stop.TRUNCATED if short != 0 else Stop.NONE
     return np.int64(count), rows

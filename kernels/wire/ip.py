@@ -102,7 +102,7 @@ def parse_ipv6(buf, at, end):
     is_short = payload > end - at - IPV6_LEN
     stop_at = end if is_short else at + IPV6_LEN + payload
     here = at + IPV6_LEN
-    for _ in range(EXTENSIONS_MAX):
+    for _ in range(EXTENSIONS_MAX + 1):
         if upper == NextHeader.SCTP:
             return Packet(
                 np.int64(6),

@@ -128,22 +128,29 @@ def extended_unitdata(buf, at, end):
     """XUDT (Q.713 4.18): a unitdata with a hop counter, and maybe a segmentation parameter."""
     if not fits(at, 7, end):
         return stopped(MessageType.XUDT, Stop.TRUNCATED)
-    found = unitdata(buf, at, end, np.int64(3))
+    x = unitdata(buf, at, end, np.int64(3))
     pointer = u8(buf, at + 6)
-    if found.stop != 0 or pointer == 0:
-        return found
+    if x.stop != 0 or pointer == 0:
+        return x
     here = at + 6 + pointer
+    is_short, stop = True, np.int64(0)
     for _ in range(OPTIONALS_MAX):
-        if not fits(here, 2, end) or u8(buf, here) == Optional.END:
-            return found
-        size = u8(buf, here + 1)
-        if u8(buf, here) == Optional.SEGMENTATION and fits(here, 3, end):
+        if not fits(here, 1, end):
+            break
+        if u8(buf, here) == Optional.END:
+            is_short = x.is_short
+            break
+        if not fits(here, 3, end):
+            break
+        if u8(buf, here) == Optional.SEGMENTATION:
             # Q.713 3.17: first segment, class, spare 2, remaining segments 4.
             octet = u8(buf, here + 2)
             if bits(octet, 7, 1) == 0 or bits(octet, 0, 4) != 0:
-                return stopped(MessageType.XUDT, Stop.SEGMENT)
-        here += 2 + size
-    return found
+                stop = np.int64(Stop.SEGMENT)
+        here += 2 + u8(buf, here + 1)
+    return Unitdata(
+        x.kind, x.cdpa_at, x.cdpa_end, x.cgpa_at, x.cgpa_end, x.at, x.end, is_short, stop
+    )
 
 
 @leaf

@@ -170,7 +170,8 @@ def parse(buf, at, end):
             dtid, dtid_size = transaction_id(buf, x.value_at, x.value_end), x.value_end - x.value_at
             oddities |= id_oddities(dtid_size)
         elif x.tag == Tag.DIALOGUE:
-            acn_at, acn_end = context_name(buf, x.value_at, x.value_end)
+            acn_at, acn_end, odd = context_name(buf, x.value_at, x.value_end)
+            oddities |= odd
         elif x.tag == Tag.COMPONENTS:
             if x.next_at < end:
                 oddities |= TRAILING
@@ -184,15 +185,16 @@ def parse(buf, at, end):
 
 @leaf
 def context_name(buf, at, end):
-    """Content octets of the application context name in a dialogue portion, or (-1, -1)."""
-    none = np.int64(-1)
+    """Content octets of the application context name in a dialogue portion, or -1, and oddities."""
+    none, oddities = np.int64(-1), np.int64(0)
     # One step down at each level: EXTERNAL, single-ASN1-type, AARQ or AARE, A1, OBJECT IDENTIFIER.
     for level in range(5):
         found = False
         for _ in range(ELEMENTS_MAX):
             x = element(buf, at, end)
+            oddities |= x.oddities
             if x.stop != 0 or (level == 4 and x.oddities & MISMATCH):
-                return none, none
+                return none, none, oddities
             found = (
                 (level == 0 and x.tag == Tag.EXTERNAL)
                 or (level == 1 and x.tag == Tag.SINGLE_ASN1)
@@ -205,8 +207,15 @@ def context_name(buf, at, end):
                 break
             at = x.next_at
         if not found:
-            return none, none
-    return at, end
+            return none, none, oddities
+    return at, end, oddities
+
+
+@leaf
+def no_component(next_at, stop):
+    """The empty component of a message that carries none, or that stopped before them."""
+    none = np.int64(-1)
+    return Component(none, none, none, none, none, none, next_at, np.int64(0), np.int64(stop))
 
 
 @leaf
