@@ -6,8 +6,11 @@ What only `run` needs (something to listen to, a home) is an error there and a w
 
 from collections.abc import Iterator, Sequence
 
+from appliance.capture.libpcap import filter_fault
+from appliance.capture.settings import CaptureSettings
+from appliance.capture.source import CaptureError
 from appliance.config.composed import Config
-from appliance.config.errors import Complaint, Path
+from appliance.config.errors import Complaint, Path, shown
 from appliance.sinks.syslog import SyslogSettings
 
 HOME: Path = ("network", "home")
@@ -16,7 +19,8 @@ MCC_MNC_SHORT = 5  # digits of an MCC and a 2-digit MNC
 
 def contradictions(config: Config) -> list[Complaint]:
     """What cannot be meant."""
-    return [*same_receiver(config.sinks.syslog), *retry_order(config.sinks.syslog)]
+    syslog = config.sinks.syslog
+    return [*bad_filter(config.capture), *same_receiver(syslog), *retry_order(syslog)]
 
 
 def remarks(config: Config) -> list[Complaint]:
@@ -50,6 +54,17 @@ def needed_to_run(config: Config) -> list[Complaint]:
         reason = "empty, so nothing counts as foreign; list the first digits of your nodes' titles"
         found.append(Complaint((*HOME, "gt_prefixes"), reason))
     return found
+
+
+def bad_filter(capture: CaptureSettings) -> Iterator[Complaint]:
+    """What libpcap says of the filter, for Ethernet; nothing where there is no libpcap."""
+    try:
+        fault = filter_fault(capture.filter, snap_length_octets=capture.snap_length_octets)
+    except CaptureError:
+        return
+    if fault:
+        reason = f"{shown(capture.filter)}: {fault}; write it as pcap-filter(7) says"
+        yield Complaint(("capture", "filter"), reason)
 
 
 def same_receiver(receivers: Sequence[SyslogSettings]) -> Iterator[Complaint]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from appliance.capture.source import CaptureError
 from appliance.config.config import Config, ConfigError, examine, examine_text, load, loads, shapes
 from appliance.config.errors import LINES_MAX
 
@@ -35,17 +36,32 @@ def test_loads__says_what_is_wrong_where_and_what_is_valid(text, lines):
 
 def test_loads__keeps_what_yaml_1_1_would_guess_at():
     config = loads(
-        "capture: {interfaces: [no, 0123, 12:30:45, 1e3], filter: no, promiscuous: no}\n"
+        "capture: {interfaces: [no, 0123, 12:30:45, 1e3], filter: sctp, promiscuous: no}\n"
         "network: {home: {plmns: [00101], gt_prefixes: [010]}}\n"
-        "sinks: {syslog: [{hostname: null}, {hostname: 'null', host: 0x7f}], jsonl: {path: ~/a}}\n"
+        "sinks:\n"
+        "  jsonl: {path: ~/a}\n"
+        "  syslog: [{hostname: null}, {hostname: no, port: 1}, {hostname: 'null', host: 0x7f}]\n"
     )
     assert ["no", "0123", "12:30:45", "1e3"] == config.capture.interfaces
-    assert config.capture.filter == "no"
     assert not config.capture.promiscuous
     assert ["00101"] == config.network.home.plmns
     assert ["010"] == config.network.home.gt_prefixes
-    assert [None, "null"] == [one.hostname for one in config.sinks.syslog]
-    assert config.sinks.syslog[1].host == "0x7f"
+    assert [None, "no", "null"] == [one.hostname for one in config.sinks.syslog]
+    assert config.sinks.syslog[2].host == "0x7f"
+
+
+def test_loads__asks_libpcap_about_the_filter():
+    (line,) = lines_of("capture:\n  filter: sctp and (\n")
+    assert line.startswith("site.yaml:2:3: capture.filter: 'sctp and (': ")  # then libpcap's words
+    assert line.endswith("; write it as pcap-filter(7) says")
+
+
+def test_loads__has_no_word_on_the_filter_without_libpcap(monkeypatch):
+    def absent(*_, **__):
+        raise CaptureError("libpcap is not installed")
+
+    monkeypatch.setattr("appliance.config.crosscheck.filter_fault", absent)
+    assert loads("capture: {filter: '('}").capture.filter == "("
 
 
 @pytest.mark.parametrize("word", ["true", "Yes", "ON", "'on'"])
