@@ -9,6 +9,7 @@ import os
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,6 +31,11 @@ if "numba" in sys.modules:
     raise pytest.UsageError("numba was imported before its cache was chosen")
 os.environ.setdefault("NUMBA_DEVELOPER_MODE", "1")  # leaves can be called from tests
 kernel_cache.choose(ROOT / ".cache" / "kernels" / lane())
+
+
+# A first call compiles, which no deadline foresees; and what passed once passes again tomorrow.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
