@@ -1,9 +1,9 @@
 """Operators: the home network and those of real countries, with invented codes and titles.
 
-Country codes and MCCs are real; the rest leads nowhere. Titles in North America are NPA 555 01xx,
-in Britain +44 7700 900xxx (numbers set aside for fiction), elsewhere the country code and 000,
-with which no national number begins. A title is the operator's prefix and two digits that tell
-the node.
+Country codes and MCCs are real; the rest leads nowhere, and the network codes are unassigned.
+Titles in North America are NPA 555 01xx, in Britain +44 7700 900xxx (numbers set aside for
+fiction), elsewhere the country code and 000, with which no national number begins. A title is the
+operator's prefix and two digits that tell the node.
 """
 
 from dataclasses import dataclass
@@ -74,34 +74,34 @@ SUBSCRIBER_NUMBERS = 30
 HOME = Operator(HOME_CODE, "United States", "120255501", "001", "01")
 
 _FOREIGN = (
-    ("bb-1", "Barbados", "124655501", "342", "98"),
-    ("ag-1", "Antigua and Barbuda", "126855501", "344", "98"),
-    ("gb-1", "United Kingdom", "4477009001", "234", "98"),
-    ("gb-2", "United Kingdom", "4477009002", "234", "97"),
-    ("cn-1", "China", "8600010000", "460", "98"),
-    ("de-1", "Germany", "4900010000", "262", "98"),
-    ("fr-1", "France", "3300010000", "208", "98"),
-    ("it-1", "Italy", "3900010000", "222", "98"),
-    ("es-1", "Spain", "3400010000", "214", "98"),
-    ("se-1", "Sweden", "4600010000", "240", "98"),
-    ("nl-1", "Netherlands", "3100010000", "204", "98"),
-    ("pl-1", "Poland", "4800010000", "260", "98"),
-    ("ch-1", "Switzerland", "4100010000", "228", "98"),
-    ("gr-1", "Greece", "3000010000", "202", "98"),
-    ("tr-1", "Turkey", "9000010000", "286", "98"),
-    ("eg-1", "Egypt", "2000010000", "602", "98"),
-    ("sa-1", "Saudi Arabia", "96600010000", "420", "98"),
-    ("ae-1", "United Arab Emirates", "97100010000", "424", "98"),
-    ("in-1", "India", "9100010000", "404", "00"),
-    ("jp-1", "Japan", "8100010000", "440", "98"),
-    ("ph-1", "Philippines", "6300010000", "515", "98"),
-    ("id-1", "Indonesia", "6200010000", "510", "98"),
-    ("au-1", "Australia", "6100010000", "505", "98"),
-    ("br-1", "Brazil", "5500010000", "724", "98"),
-    ("mx-1", "Mexico", "5200010000", "334", "998"),
-    ("ng-1", "Nigeria", "23400010000", "621", "98"),
-    ("ke-1", "Kenya", "25400010000", "639", "98"),
-    ("za-1", "South Africa", "2700010000", "655", "98"),
+    ("bb-1", "Barbados", "124655501", "342", "995"),
+    ("ag-1", "Antigua and Barbuda", "126855501", "344", "995"),
+    ("gb-1", "United Kingdom", "4477009001", "234", "95"),
+    ("gb-2", "United Kingdom", "4477009002", "234", "96"),
+    ("cn-1", "China", "8600010000", "460", "95"),
+    ("de-1", "Germany", "4900010000", "262", "95"),
+    ("fr-1", "France", "3300010000", "208", "95"),
+    ("it-1", "Italy", "3900010000", "222", "95"),
+    ("es-1", "Spain", "3400010000", "214", "95"),
+    ("se-1", "Sweden", "4600010000", "240", "95"),
+    ("nl-1", "Netherlands", "3100010000", "204", "95"),
+    ("pl-1", "Poland", "4800010000", "260", "95"),
+    ("ch-1", "Switzerland", "4100010000", "228", "95"),
+    ("gr-1", "Greece", "3000010000", "202", "95"),
+    ("tr-1", "Turkey", "9000010000", "286", "95"),
+    ("eg-1", "Egypt", "2000010000", "602", "95"),
+    ("sa-1", "Saudi Arabia", "96600010000", "420", "95"),
+    ("ae-1", "United Arab Emirates", "97100010000", "424", "95"),
+    ("in-1", "India", "9100010000", "404", "95"),
+    ("jp-1", "Japan", "8100010000", "440", "91"),
+    ("ph-1", "Philippines", "6300010000", "515", "95"),
+    ("id-1", "Indonesia", "6200010000", "510", "95"),
+    ("au-1", "Australia", "6100010000", "505", "95"),
+    ("br-1", "Brazil", "5500010000", "724", "95"),
+    ("mx-1", "Mexico", "5200010000", "334", "995"),
+    ("ng-1", "Nigeria", "23400010000", "621", "95"),
+    ("ke-1", "Kenya", "25400010000", "639", "95"),
+    ("za-1", "South Africa", "2700010000", "655", "95"),
 )
 
 
