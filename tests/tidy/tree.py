@@ -4,6 +4,7 @@ A file counts when git tracks it or would: what is ignored (environments, caches
 """
 
 import ast
+import re
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -14,10 +15,18 @@ ROOT = Path(__file__).resolve().parents[2]
 @cache
 def files() -> tuple[Path, ...]:
     """Every file of the tree, relative to its root."""
-    git = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(git, capture_output=True, check=True).stdout.decode().split("\0")
-    found = (Path(name) for name in sorted(set(listed)) if name)
-    return tuple(path for path in found if (ROOT / path).is_file())
+    git = ["git", "-c", "safe.directory=*", "-C", str(ROOT), "ls-files", "-z"]
+    asked = [*git, "--cached", "--others", "--exclude-standard"]
+    answer = subprocess.run(asked, capture_output=True, check=False)
+    names = answer.stdout.decode().split("\0") if answer.returncode == 0 else unpacked()
+    return tuple(Path(name) for name in sorted(set(names)) if name and (ROOT / name).is_file())
+
+
+def unpacked() -> list[str]:
+    """The files of a tree that came without its history: all but what is hidden or made."""
+    found = (path.relative_to(ROOT) for path in ROOT.rglob("*"))
+    made = re.compile(r"(?:^|/)(?:\.(?!ci|gitignore)|__pycache__)|^(?:build|dist)/")
+    return [path.as_posix() for path in found if not made.search(path.as_posix())]
 
 
 def python(*folders: str) -> list[Path]:
