@@ -1,0 +1,167 @@
+"""One way to decode in tests: frames in, plain dictionaries out.
+
+The names are those that leave the process, but spelled here a second time from the columns, so
+that the product's own spelling can be held against it.
+"""
+
+from ipaddress import ip_address
+from typing import NamedTuple
+
+import numpy as np
+
+from kernels.columns import (
+    ABSENT,
+    NO_DIGITS,
+    Cell,
+    Frames,
+    Identity,
+    MessageCell,
+    Messages,
+    MessageWord,
+    Protocol,
+    Signals,
+    Word,
+    allocate,
+)
+from kernels.decode.batch import Decoder
+from kernels.outcome import Layer, Oddity, Stop
+from tests.build.frame import Frame
+
+SCCP_NAMES = {0x09: "UDT", 0x0A: "UDTS", 0x11: "XUDT", 0x12: "XUDTS", 0x13: "LUDT", 0x14: "LUDTS"}
+TCAP_NAMES = {0x61: "unidirectional", 0x62: "begin", 0x64: "end", 0x65: "continue", 0x67: "abort"}
+COMPONENTS = {0xA1: "invoke", 0xA2: "result", 0xA3: "error", 0xA4: "reject", 0xA7: "result_part"}
+NUMBERS = (
+    *("opc", "dpc", "ni", "si", "sls", "invoke_id", "op", "error"),
+    *(
+        f"{party}_{part}"
+        for party in ("cgpa", "cdpa")
+        for part in ("ssn", "pc", "tt", "nai", "plan")
+    ),
+)
+
+
+class Row(NamedTuple):
+    """One signal: its columns by name, those of its message, and where its frame begins."""
+
+    signal: dict[str, int]
+    message: dict[str, int]
+    frame: int
+    frame_at: int
+
+
+class Reading(NamedTuple):
+    """Everything that a batch gave."""
+
+    rows: list[Row]
+    frames: Frames
+    fates_frames: np.ndarray
+    fates_messages: np.ndarray
+    octets: np.ndarray
+
+    def of(self, frame: int) -> list[Row]:
+        """The rows of one frame."""
+        return [row for row in self.rows if row.frame == frame]
+
+
+def laid_out(frames: list[Frame]) -> tuple[np.ndarray, Frames]:
+    """Octets of all frames, one behind the other, and the columns that say where each lies."""
+    octets = np.frombuffer(b"".join(frame.octets for frame in frames) or b"\x00", np.uint8).copy()
+    columns = allocate(Frames, len(frames))
+    sizes = np.array([len(frame.octets) for frame in frames], np.int64)
+    columns.end[:] = np.cumsum(sizes)
+    columns.at[:] = columns.end - sizes
+    columns.wire_size[:] = [max(frame.wire_size, len(frame.octets)) for frame in frames]
+    columns.link[:] = [frame.link for frame in frames]
+    columns.ts_ns[:] = 1_000_000_000 * np.arange(len(frames))
+    columns.source[:] = 0
+    columns.number[:] = 1 + np.arange(len(frames))
+    return octets, columns
+
+
+def column_names(kind: type) -> list[str]:
+    """The names of the columns of Signals or Messages, those of identities last."""
+    if kind is Messages:
+        return [member.name.lower() for cells in (MessageCell, MessageWord) for member in cells]
+    return [member.name.lower() for cells in (Cell, Word, Identity) for member in cells]
+
+
+def rows_of(columns: list[list[int]]) -> list[tuple[int, ...]]:
+    """Columns turned into rows."""
+    return list(zip(*columns, strict=True))
+
+
+def decode(frames: list[Frame], rows_max: int = 8192) -> Reading:
+    """Decode all frames in one batch."""
+    octets, columns = laid_out(frames)
+    decoder = Decoder(rows_max, rows_max)
+    found = []
+    signal_names, message_names = column_names(Signals), column_names(Messages)
+    for rows in decoder.read(octets, columns, len(frames)):
+        signals = [getattr(decoder.signals, name)[:rows].tolist() for name in signal_names]
+        which = decoder.signals.message[:rows]
+        messages = [getattr(decoder.messages, name)[which].tolist() for name in message_names]
+        for signal, message in zip(rows_of(signals), rows_of(messages), strict=True):
+            one = dict(zip(signal_names, signal, strict=True))
+            around = dict(zip(message_names, message, strict=True))
+            found.append(Row(one, around, one["frame"], int(columns.at[one["frame"]])))
+    return Reading(found, columns, decoder.fates_frames, decoder.fates_messages, octets)
+
+
+def fate(reading: Reading) -> tuple[str, str]:
+    """The one fate of the one frame or, where it has one, of its message: layer and stop."""
+    table = reading.fates_messages if reading.fates_messages.sum() else reading.fates_frames
+    (layer,), (stop,) = np.nonzero(table)
+    return Layer(layer).name.lower(), Stop(stop).name.lower()
+
+
+def address(high: int, low: int, version: int) -> str:
+    """An IP address in the usual notation."""
+    return str(ip_address(low if version == 4 else (high << 64 | low).to_bytes(16, "big")))
+
+
+def digits(packed: int) -> str:
+    """Packed digits as text, up to the first filler."""
+    return f"{packed:016x}".split("f", maxsplit=1)[0].translate(str.maketrans("abcde", "*#abc"))
+
+
+def dotted(content: bytes) -> str:
+    """An OBJECT IDENTIFIER's content octets as arcs (X.690 8.19)."""
+    arcs, arc = [], 0
+    for octet in content:
+        arc = arc << 7 | octet & 0x7F
+        if octet < 0x80:
+            arcs.append(arc)
+            arc = 0
+    first = min(arcs[0] // 40, 2)
+    return ".".join(map(str, [first, arcs[0] - 40 * first, *arcs[1:]]))
+
+
+def spelled(row: Row, octets: np.ndarray) -> dict[str, object]:
+    """One signal under the names that leave the process; what is absent is left out."""
+    signal, message = row.signal, row.message
+    out: dict[str, object] = {name: signal[name] for name in NUMBERS if signal[name] != ABSENT}
+    version = message["ip_version"]
+    out["ip_src"] = address(message["src_hi"], message["src_lo"], version)
+    out["ip_dst"] = address(message["dst_hi"], message["dst_lo"], version)
+    out |= {
+        name: message[name] for name in ("vlan", "sport", "dport", "ppid") if message[name] >= 0
+    }
+    for name, words in (("sccp", SCCP_NAMES), ("tcap", TCAP_NAMES), ("component", COMPONENTS)):
+        if signal[name] in words:
+            out[name] = words[signal[name]]
+    for name in ("otid", "dtid"):
+        size = signal[f"{name}_size"]
+        if size >= 0:
+            out[name] = f"{signal[name]:0{2 * min(size, 8)}x}" if size else ""
+    if signal["acn_at"] >= 0:
+        out["acn"] = dotted(octets[signal["acn_at"] : signal["acn_end"]].tobytes())
+    for name in ("cgpa_gt", "cdpa_gt", *(each.name.lower() for each in Identity)):
+        if signal[name] != int(NO_DIGITS):
+            out[name] = digits(signal[name])
+    if out.get("component"):
+        out["protocol"] = Protocol(signal["protocol"]).name.lower()
+    out["oddities"] = [each.name.lower() for each in Oddity if signal["oddities"] >> each & 1]
+    if signal["stop"]:
+        out["stop_layer"] = Layer(signal["stop_layer"]).name.lower()
+        out["stop"] = Stop(signal["stop"]).name.lower()
+    return out

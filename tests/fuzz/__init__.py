@@ -1,0 +1,1 @@
+"""The fence fuzz: mutated frames flush against pages that may not be touched."""

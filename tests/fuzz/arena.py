@@ -1,0 +1,29 @@
+"""Fenced memory: one page per slot, and on both sides of each page one that may not be touched.
+
+      guard | slot 0 | guard | slot 1 | guard | ...
+
+A process dies with SIGSEGV when one octet behind a frame that lies against the upper guard is
+read, or one before a frame against the lower. Numba checks no bounds: nothing else would notice.
+"""
+
+import ctypes
+import mmap
+
+import numpy as np
+
+PAGE = mmap.PAGESIZE
+STRIDE = 2 * PAGE
+PROT_NONE = 0
+
+
+def fenced(slots: int) -> tuple[np.ndarray, np.ndarray]:
+    """Octets of the whole arena, and where each slot's page begins in them."""
+    size = slots * STRIDE + PAGE
+    memory = mmap.mmap(-1, size)
+    octets = np.frombuffer(memory, np.uint8)
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.mprotect.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
+    for guard in range(slots + 1):
+        if libc.mprotect(octets.ctypes.data + guard * STRIDE, PAGE, PROT_NONE) != 0:
+            raise OSError(ctypes.get_errno(), "mprotect")
+    return octets, PAGE + STRIDE * np.arange(slots)

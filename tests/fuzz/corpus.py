@@ -1,0 +1,57 @@
+"""What mutation begins with: every vector, and composed frames, larger and deeper than a vector."""
+
+import numpy as np
+
+from tests.build import gsm_map, ip, link, m3ua, sccp, sctp, tcap
+from tests.build.frame import HLR, VLR, Frame, argument, sctp_of, unitdata
+from tests.fuzz.mutate import SIZE_MAX
+from tests.vectors.load import load_all
+
+IMSI, MSISDN, MSC = "001010123456789", "12015550111", "12025550103"
+
+
+def messages() -> list[bytes]:
+    """TCAP messages with several components, dialogues and large arguments."""
+    psi = tcap.invoke(gsm_map.PROVIDE_SUBSCRIBER_INFO, gsm_map.provide_subscriber_info(IMSI))
+    location = gsm_map.provide_subscriber_location(MSC, IMSI, MSISDN, "001012005550100")
+    psl = tcap.invoke(gsm_map.PROVIDE_SUBSCRIBER_LOCATION, location, 2)
+    results = [
+        tcap.result(gsm_map.PROVIDE_SUBSCRIBER_INFO, gsm_map.subscriber_info_result(VLR, MSC))
+    ]
+    results += [tcap.error(27, b"\x30\x00", 2), tcap.reject(1, 3), tcap.result(invoke_id=4)]
+    return [
+        tcap.begin(psi, psl, dialogue=tcap.aarq(tcap.map_context(28, 3))),
+        tcap.end(*results, dialogue=tcap.aare(tcap.map_context(28, 3))),
+        tcap.continue_(psi, *results[:2]),
+        tcap.unidirectional(psi, dialogue=tcap.audt(tcap.map_context(28, 3))),
+        tcap.abort(dialogue=tcap.abrt()),
+        argument(gsm_map.insert_subscriber_data(IMSI, MSISDN), op=gsm_map.INSERT_SUBSCRIBER_DATA),
+        tcap.begin(*[tcap.invoke(2, gsm_map.update_location(IMSI, MSC, VLR))] * 4),
+    ]
+
+
+def composed() -> list[Frame]:
+    """Those messages in every kind of envelope, alone and several to a packet."""
+    called, calling = sccp.party(HLR, pc=2002), sccp.party(VLR, ssn=sccp.VLR)
+    users = [m3ua.data(unitdata(each), m3ua.context()) for each in messages()]
+    for optional in (b"", sccp.segmentation(0, 1)):
+        users += [m3ua.data(sccp.xudt(each, called, calling, optional)) for each in messages()]
+    users += [m3ua.data(sccp.ludt(each, called, calling)) for each in messages()[:2]]
+    frames = [Frame(link.ethernet(ip.ip4(sctp_of(user)), 100), link.ETHERNET) for user in users]
+    several = sctp.packet(sctp.sack(), *(sctp.data(user) for user in users[:6]), crc=False)
+    jumps = ((ip.HOP_BY_HOP, b""), (ip.DESTINATION, b""))
+    frames += [
+        Frame(link.sll(ip.ip4(several, options=b"\x94\x04\x00\x00")), link.SLL),
+        Frame(link.sll2(ip.ip6(several, extensions=jumps)), link.SLL2),
+        Frame(link.ethernet(ip.ip6(several), 100, 200, outer=link.SERVICE), link.ETHERNET),
+    ]
+    return frames
+
+
+def corpus() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Octets of all frames, where each begins (one more than there are frames), and link types."""
+    frames = [vector.frame() for vector in load_all()] + composed()
+    frames = [frame for frame in frames if 0 < len(frame.octets) <= SIZE_MAX]
+    octets = np.frombuffer(b"".join(frame.octets for frame in frames), np.uint8)
+    starts = np.cumsum([0, *(len(frame.octets) for frame in frames)])
+    return octets, starts, np.array([frame.link for frame in frames], np.int64)

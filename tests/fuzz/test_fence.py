@@ -1,0 +1,29 @@
+"""No octet outside a frame is ever read: millions of mutated frames between pages that kill."""
+
+import signal
+
+import pytest
+
+from tests.fuzz.hunt import hunt
+
+CAMPAIGNS = 4  # so that the long form uses as many cores
+
+
+@pytest.fixture(autouse=True)
+def _only_unchecked_code(lane: str) -> None:
+    if lane != "compiled":
+        pytest.skip(f"the fence proves code that checks no bounds; this lane is {lane}")
+
+
+@pytest.mark.fuzz
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("seed", range(CAMPAIGNS))
+def test_fence__holds(seed: int, fuzz_frames: int):
+    said, wrong = hunt(seed, fuzz_frames)
+    print(said)
+    assert wrong == ""
+
+
+def test_fence__kills_a_kernel_that_reads_one_octet_too_far():
+    _, wrong = hunt(99, 1, "--over-read")
+    assert wrong.startswith(f"signal {signal.SIGSEGV.value}: seed 99 batch 0 frame 0, lower fence")

@@ -1,0 +1,41 @@
+"""Every vector as it is: the fields it must give, its one fate, its oddities and no other."""
+
+import pytest
+
+from kernels.outcome import Oddity, Stop
+from tests.decoding import decode, fate, spelled
+from tests.vectors.load import Vector, load_all
+
+VECTORS = load_all()
+UNREACHED = {"none", "cut"}  # cut is what a snap length does: test_cuts.py
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=str)
+def test_vector__gives_its_fields_and_fate(vector: Vector):
+    reading = decode([vector.frame()], rows_max=1)
+    read = [spelled(row, reading.octets) for row in reading.rows]
+    assert vector.fate == fate(reading)
+    if vector.signals is None:
+        return
+    assert len(vector.signals) == len(read)
+    for expected, found in zip(vector.signals, read, strict=True):
+        oddities = expected.get("oddities", [])
+        fields = {key: found.get(key) for key in expected if key not in {"op_name", "oddities"}}
+        assert {key: expected[key] for key in fields} == fields
+        assert oddities == found["oddities"]
+
+
+def test_names__are_unique():
+    names = [str(vector) for vector in VECTORS]
+    assert sorted(set(names)) == sorted(names)
+
+
+def test_vectors__reach_every_stop():
+    reached = {vector.fate[1] for vector in VECTORS}
+    assert {stop.name.lower() for stop in Stop} - UNREACHED == reached - UNREACHED
+
+
+def test_vectors__reach_every_oddity_and_the_lack_of_it():
+    signals = [signal for vector in VECTORS for signal in vector.signals or []]
+    reached = {oddity for signal in signals for oddity in signal.get("oddities", [])}
+    assert {oddity.name.lower() for oddity in Oddity} == reached
