@@ -20,6 +20,7 @@ from appliance.simulate.traffic.short_messages import Delivery
 from appliance.simulate.world.country import Country, Subscriber
 
 _FAST = 6000.0
+_SHARE_OF_WRONG_NUMBERS = 0.08  # some of which belong to somebody
 
 
 class Rates(Settings):
@@ -85,7 +86,11 @@ def _purge(scene: Scene) -> Story:
 
 
 def _deliver_from_abroad(scene: Scene) -> Story:
+    """Now and then the number is wrong."""
     centre = scene.country.any_operator(scene.dice)
+    (number,) = scene.country.number_range(scene.dice, 1)
+    if scene.dice.chance(_SHARE_OF_WRONG_NUMBERS) and number not in scene.country.by_msisdn:
+        return short_messages.ask_in_vain(centre, number, scene.dice)
     person = scene.dice.pick(scene.country.subscribers)
     delivery = Delivery(centre, centre.smsc_gt, person, scene.now())
     return short_messages.deliver(delivery, scene.dice)

@@ -52,6 +52,16 @@ def deliver(delivery: Delivery, dice: Dice) -> Story:
         yield from _forward(delivery, centre, dice)
 
 
+def ask_in_vain(centre: Operator, msisdn: str, dice: Dice) -> Story:
+    """A routing query from abroad about a number that nobody has."""
+    asker = Speaker(centre, centre.smsc_gt, Subsystem.MSC)
+    register = Speaker(HOME, HOME.hlr_gt, Subsystem.HLR)
+    query = Dialogue(asker, register, gsm_map.SHORT_MSG_GATEWAY, dice)
+    yield query.begin(routing_query(msisdn, asker.gt))
+    yield query.wait(register)
+    yield query.refuse(gsm_map.UNKNOWN_SUBSCRIBER)
+
+
 def send(person: Subscriber, recipient: str, dice: Dice) -> Story:
     """A home subscriber abroad sends a message through the home service centre."""
     msc = Speaker(person.serving, person.vlr_gt, Subsystem.MSC)

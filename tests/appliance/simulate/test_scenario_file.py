@@ -32,7 +32,7 @@ WRONG = {
     "? [a]\n: b\n": "s.yaml:1: a key must be one word",
     "name: \0\n": "s.yaml: holds a character that YAML forbids",
     CAMPAIGN.replace("imsi-", "imei-"): "s.yaml:4: campaigns[0].procedure: unknown; valid are ",
-    CAMPAIGN.replace("gb-1", "zz-9"): "s.yaml:5: campaigns[0].source: unknown; valid are bb-1, ",
+    CAMPAIGN.replace("gb-1", "zz-9"): "s.yaml:5: campaigns[0].source: unknown; valid are gb-1, ",
     CAMPAIGN.replace(
         "to_s: 60", "to_s: 60\n    from_s: 60"
     ): "s.yaml:3: campaigns[0]: to_s: 60 is ",
