@@ -5,6 +5,7 @@ temporary directory; it writes one JSON object per message, so that nothing of i
 """
 
 import json
+import os
 import shutil
 import signal
 import socket
@@ -61,6 +62,11 @@ def until(true: Callable[[], Any], what: str, patience_s: float = PATIENCE_S) ->
             pytest.fail(f"within {patience_s} s: not {what}")
         time.sleep(0.01)
     return answer
+
+
+def unmeasured() -> dict[str, str]:
+    """The environment of a process that is to be killed: it would spoil coverage's data."""
+    return {key: value for key, value in os.environ.items() if not key.startswith("COVERAGE_")}
 
 
 def free_port(kind: socket.SocketKind) -> int:

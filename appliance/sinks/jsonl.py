@@ -95,7 +95,6 @@ class JsonlSink:
         with self._lock:
             self._lost += len(self._waiting)
             self._waiting.clear()
-        self._let_go()
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -109,13 +108,14 @@ class JsonlSink:
                 self._stop.wait(RETRY_S)
         with suppress(OSError):
             self._write_waiting()
+        self._let_go()
 
     def _write_waiting(self) -> None:
         if not self._waiting:
             return
         self._open_if_gone()
-        while self._waiting:
-            line = json_line(self._waiting[0]) + "\n"
+        while (alert := self._first()) is not None:
+            line = json_line(alert) + "\n"
             # Half a surrogate cannot be UTF-8; its escape is what JSON writes for it anyway.
             self._write_line(line.encode(errors="backslashreplace"))
             with self._lock:
@@ -123,6 +123,10 @@ class JsonlSink:
                     self._waiting.popleft()
                     self._delivered += 1
         self.trouble.end(f"{self.name}: written again")
+
+    def _first(self) -> Alert | None:
+        with self._lock:
+            return self._waiting[0] if self._waiting else None
 
     def _write_line(self, line: bytes) -> None:
         """The whole line, or none of it."""

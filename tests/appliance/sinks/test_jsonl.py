@@ -13,7 +13,7 @@ import pytest
 from appliance.alerts.spelling import json_line
 from appliance.sinks import jsonl as jsonl_module
 from appliance.sinks.jsonl import JsonlSettings, JsonlSink
-from tests.speaking import PATIENCE_S, alert, until
+from tests.speaking import PATIENCE_S, alert, unmeasured, until
 
 ROOT = Path(__file__).resolve().parents[3]
 LIMITED = """
@@ -116,7 +116,7 @@ def test_jsonl__takes_back_a_line_that_the_disk_cut_off(tmp_path):
         pytest.skip("the size of files is limited here already")
     path = tmp_path / "alerts.jsonl"
     command = [shutil.which(sys.executable), "-c", LIMITED, str(path)]
-    said = subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=True).stdout
+    said = subprocess.check_output(command, cwd=ROOT, text=True, env=unmeasured())
     expected = [
         f"jsonl {path}: File too large; alerts wait in memory",
         f"0 50 jsonl {path}: written again",
@@ -130,3 +130,15 @@ def test_close__counts_as_lost_what_could_not_be_written(tmp_path):
     sink.write(alert(1))
     sink.close()
     assert (0, 1) == (sink.counters()["waiting"], sink.counters()["lost"])
+
+
+@pytest.mark.timeout(30)
+def test_close__leaves_a_stuck_writer_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr(jsonl_module, "STOP_S", 0.05)
+    os.mkfifo(tmp_path / "pipe")
+    sink = JsonlSink(JsonlSettings(path=tmp_path / "pipe"))
+    sink.write(alert(1))
+    sink.close()
+    assert (0, 1) == (sink.counters()["waiting"], sink.counters()["lost"])
+    (tmp_path / "pipe").read_bytes()
+    until(lambda: not sink._writer.is_alive(), "ended")

@@ -7,18 +7,22 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from appliance.sinks import spool as spool_module
 from appliance.sinks.spool import Lost, Spool, SpoolSettings
 from appliance.sinks.spool_file import Entry, SpoolError, SpoolFile
-from tests.speaking import until
+from tests.speaking import unmeasured, until
 
 ROOT = Path(__file__).resolve().parents[3]
 WRITER = """
 import sys
+import tempfile
 from pathlib import Path
 from appliance.sinks.spool import Spool, SpoolSettings
 spool = Spool(Path(sys.argv[1]), SpoolSettings())
@@ -53,8 +57,8 @@ def path(tmp_path):
 def opened():
     spools = []
 
-    def make(path, **settings):
-        spools.append(Spool(path, SpoolSettings(**settings)))
+    def make(path, **bounds):
+        spools.append(Spool(path, SpoolSettings(**bounds)))
         return spools[-1]
 
     yield make
@@ -67,9 +71,8 @@ def messages(spool):
 
 
 def run(code, path):
-    return subprocess.Popen(
-        [sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, cwd=ROOT, text=True
-    )
+    command = [sys.executable, "-c", code, str(path)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, text=True, env=unmeasured())
 
 
 def test_spool__gives_back_in_order_what_it_took_from_memory_and_from_disk(path, opened):
@@ -286,3 +289,56 @@ def test_close__counts_as_lost_what_only_memory_held(tmp_path):
     assert (0, 1) == (spool.waiting(), spool.lost)
     assert not spool.append(b"too late", 2)
     until(lambda: spool.lost == 2, "counted")
+
+
+def test_close__does_not_wait_for_a_disk_that_never_answers(path, monkeypatch):
+    monkeypatch.setattr(spool_module, "CLOSE_S", 0.01)
+    spool = Spool(path, SpoolSettings())
+    spool.append(b"gone", 1)
+    with spool._disk_lock:
+        spool.close()
+    assert 1 == spool.lost
+    spool._file.close()
+
+
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("append"), st.integers(1, 900)),
+        st.tuples(st.just("store"), st.just(0)),
+        st.tuples(st.just("remove"), st.integers(0, 6)),
+        st.tuples(st.just("restart"), st.just(0)),
+    ),
+    max_size=40,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(steps)
+def test_spool__is_a_bounded_queue_whatever_is_done_to_it(done):
+    with tempfile.TemporaryDirectory() as place:
+        bounds = SpoolSettings(octets_max=4096, memory_octets_max=4096)
+        spool = Spool(Path(place) / "s.sqlite", bounds)
+        twin: list[bytes] = []
+        lost = 0
+        for number, (what, size) in enumerate(done):
+            if what == "append":
+                message = b"%d" % number + bytes(size)
+                fits = sum(map(len, twin)) + len(message) <= 4096
+                assert fits == spool.append(message, number)
+                lost += not fits
+                twin += [message] * fits
+            elif what == "store":
+                spool.store()
+                assert 0 == spool.unstored()
+            elif what == "remove":
+                ids = [entry.id for entry in spool.peek(size)]
+                assert len(ids) == (spool.remove(ids[-1]) if ids else 0)
+                del twin[: len(ids)]
+            else:
+                spool.close()
+                spool, lost = Spool(Path(place) / "s.sqlite", bounds), 0
+                assert len(twin) == spool.recovered
+            assert twin == messages(spool)
+            assert (len(twin), sum(map(len, twin))) == (spool.waiting(), spool.octets())
+            assert lost == spool.lost
+        spool.close()
