@@ -27,6 +27,8 @@ def simulate(
     seed: Annotated[int, typer.Option(help="Same scenario and seed: same octets.")] = SEED,
 ) -> None:
     """Write a capture of a simulated country, with labels that say which messages are attacks."""
+    if labels and labels.absolute() == output.absolute():
+        raise typer.BadParameter("capture and labels cannot be one file", param_hint="--labels")
     try:
         told = load(scenario)
         with _progress(told) as tell:

@@ -19,6 +19,7 @@ from appliance.simulate.labels import seconds
 from appliance.simulate.scenario import Scenario
 from appliance.simulate.traffic.campaigns import ATTACK, LOOK_ALIKE
 from appliance.simulate.traffic.carriage import SimulatedFrame
+from appliance.simulate.world.country import NUMBER_PREFIXES
 from appliance.simulate.world.operators import HOME
 
 COUNTED = ("frames", "messages", "labels", ATTACK, LOOK_ALIKE)
@@ -76,8 +77,11 @@ def _head(scenario: Scenario, seed: int, counts: Counter[str]) -> dict[str, Any]
         "seed": seed,
         "starts": seconds(EPOCH_NS),
         "duration_s": scenario.duration_s,
-        "home_plmns": [HOME.mcc + HOME.mnc],
-        "home_gt_prefixes": [HOME.prefix],
+        "home": {  # as the probe's configuration names it
+            "plmns": [HOME.mcc + HOME.mnc],
+            "gt_prefixes": [HOME.prefix],
+            "msisdn_prefixes": list(NUMBER_PREFIXES),
+        },
         "counts": dict(counts),
         "campaigns": [plan.model_dump() for plan in scenario.campaigns],
     }

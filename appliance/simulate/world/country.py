@@ -18,7 +18,10 @@ _AREA_CODES = (
     *(229, 231, 234, 239, 240, 248, 251, 252, 253, 254, 256, 260, 262, 267, 269, 270, 276, 281),
     *(301, 302, 303, 304),
 )
-_NUMBERS_PER_AREA = 100
+NUMBER_PREFIXES = tuple(f"1{area}55501" for area in _AREA_CODES)
+"""What the numbers of home subscribers begin with."""
+
+_NUMBERS_PER_PREFIX = 100
 _MSIN_DIGITS = 10
 _STAYING = 5  # so many stay abroad, and as many at home, however long a scenario lasts
 _POINT_SPAN = 100_000  # about one degree around the equator and Greenwich, where nobody lives
@@ -117,7 +120,9 @@ class Country:
 
 def _all_numbers() -> list[str]:
     """Every number of the home country in ascending order."""
-    return [f"1{area}55501{last:02d}" for area in _AREA_CODES for last in range(_NUMBERS_PER_AREA)]
+    return [
+        f"{prefix}{last:02d}" for prefix in NUMBER_PREFIXES for last in range(_NUMBERS_PER_PREFIX)
+    ]
 
 
 def _unique_imsis(owner: Operator, count: int, dice: Dice) -> list[str]:

@@ -51,3 +51,9 @@ def test_simulate__says_in_one_line_what_is_wrong(
 
 def test_simulate__without_an_output_is_a_usage_error(run):
     assert 2 == run("quiet").exit_code
+
+
+def test_simulate__into_one_file_is_a_usage_error(run, tmp_path):
+    ran = run("quiet", "-o", tmp_path / "both", "--labels", tmp_path / "both")
+    assert 2 == ran.exit_code
+    assert not (tmp_path / "both").exists()

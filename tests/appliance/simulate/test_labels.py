@@ -22,6 +22,9 @@ def test_head__says_what_the_capture_is(lines, written, frames, attacked):
     assert len(frames) == head["counts"]["frames"]
     assert sum(len(frame.messages) for frame in frames) == head["counts"]["messages"]
     assert len(labels) == head["counts"]["labels"]
+    assert ["00101"] == head["home"]["plmns"]
+    home = tuple(head["home"]["gt_prefixes"])
+    assert all((m.calling.gt.startswith(home)) == m.is_outbound for f in frames for m in f.messages)
     kinds = Counter(label["kind"] for label in labels)
     assert {"attack": head["counts"]["attack"], "look-alike": head["counts"]["look-alike"]} == kinds
     assert [plan.id for plan in attacked.campaigns] == [plan["id"] for plan in head["campaigns"]]
