@@ -5,12 +5,16 @@ What only `run` needs (something to listen to, a home) is an error there and a w
 """
 
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 
 from appliance.capture.libpcap import filter_fault
 from appliance.capture.settings import CaptureSettings
 from appliance.capture.source import CaptureError
+from appliance.catalogue.operations import shipped
 from appliance.config.composed import Config
-from appliance.config.errors import Complaint, Path, shown
+from appliance.config.detection import DetectorSections, key_of
+from appliance.config.errors import Complaint, Path, cut, shown
+from appliance.detectors.catalogue import DETECTORS
 from appliance.sinks.syslog import SyslogSettings
 
 HOME: Path = ("network", "home")
@@ -20,7 +24,12 @@ MCC_MNC_SHORT = 5  # digits of an MCC and a 2-digit MNC
 def contradictions(config: Config) -> list[Complaint]:
     """What cannot be meant."""
     syslog = config.sinks.syslog
-    return [*bad_filter(config.capture), *same_receiver(syslog), *retry_order(syslog)]
+    return [
+        *bad_filter(config.capture),
+        *same_receiver(syslog),
+        *retry_order(syslog),
+        *unknown_operations(config.detectors),
+    ]
 
 
 def remarks(config: Config) -> list[Complaint]:
@@ -38,10 +47,25 @@ def remarks(config: Config) -> list[Complaint]:
     if not config.sinks.syslog and config.sinks.jsonl is None:
         reason = "no receiver, so alerts go nowhere; give syslog or jsonl"
         found.append(Complaint(("sinks",), reason))
+    if all(config.detectors.of(detector).mode == "off" for detector in DETECTORS):
+        found.append(Complaint(("detectors",), "all are off, so nothing is ever alerted"))
     if not config.alerts.pseudonym.pseudonymise:
         reason = "false, so subscriber identities leave in clear"
         found.append(Complaint(("alerts", "pseudonym", "pseudonymise"), reason))
     return found
+
+
+def unknown_operations(detectors: DetectorSections) -> Iterator[Complaint]:
+    """Names that no MAP operation has, under keys that list operations."""
+    names = shipped().names
+    for detector in DETECTORS:
+        for key, given in detectors.of(detector):
+            for at, name in enumerate(given if key.endswith("operations") else ()):
+                if name not in names:
+                    near = get_close_matches(cut(name), sorted(names), n=1)
+                    meant = f"did you mean {near[0]}?" if near else "write it as TS 29.002 does"
+                    reason = f"{shown(name)} is no MAP operation; {meant}"
+                    yield Complaint(("detectors", key_of(detector), key, at), reason)
 
 
 def needed_to_run(config: Config) -> list[Complaint]:

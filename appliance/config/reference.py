@@ -72,17 +72,26 @@ def entry(shapes: Shapes, path: Keys, default: Any) -> Iterator[str]:
         yield f"{INDENT * depth}{path[-1]}:"
         yield from section(shapes, path, default)
         return
+    written = f"{INDENT * depth}{path[-1]}: {flow(default)}"
+    long = isinstance(default, list) and len(written) > WIDTH
     solid = shapes.solid(shape)
     structured = solid.get("type") == "object" or shapes.child(solid, 0).get("type") == "object"
     if not structured:
-        otherwise = f"Default: {flow(default)}." if "default" in shape else "Required."
+        usual = "as listed here" if long else flow(default)
+        otherwise = f"Default: {usual}." if "default" in shape else "Required."
         yield from comment(f"{sentence(shapes.words(path))} {otherwise}", depth)
     elif default is None or default == []:
         yield from comment(f"Default: {flow(default)}. With one it would read:", depth)
         yield from example(shapes, path, solid)
     if path in EXAMPLES and not default:
         yield from comment(f"For example: {path[-1]}: {flow(EXAMPLES[path])}", depth)
-    yield f"{INDENT * depth}{path[-1]}: {flow(default)}"
+    yield from block(path, default) if long else (written,)
+
+
+def block(path: Keys, items: list[Any]) -> Iterator[str]:
+    """A key and its items, one to a line."""
+    yield f"{INDENT * (len(path) - 1)}{path[-1]}:"
+    yield from (f"{INDENT * len(path)}- {flow(item)}" for item in items)
 
 
 def section(shapes: Shapes, path: Keys, defaults: dict[str, Any]) -> Iterator[str]:

@@ -67,6 +67,9 @@ class Speller:
         if kind in {"boolean", "integer", "number"}:
             reason = f"{shown(text)} is {why_not(text, kind)}; give {self.shapes.words(path)}"
             self.complaints.append(Complaint(path, reason))
+        if shape.get("format") == "path" and (not text or text.startswith("~")):
+            reason = f"{shown(text)} is not taken as a home directory; give the whole path"
+            self.complaints.append(Complaint(path, reason if text else "empty; give a file path"))
         return text
 
 

@@ -7,7 +7,10 @@ import pytest
 
 from appliance.capture.source import CaptureError
 from appliance.config.config import Config, ConfigError, examine, examine_text, load, loads, shapes
+from appliance.config.detection import key_of
 from appliance.config.errors import LINES_MAX
+from appliance.config.shapes import listed
+from appliance.detectors.catalogue import DETECTORS
 
 HERE = Path(__file__).parent
 
@@ -30,8 +33,9 @@ def lines_of(text):
 
 @pytest.mark.parametrize(("text", "lines"), BAD)
 def test_loads__says_what_is_wrong_where_and_what_is_valid(text, lines):
-    top = ", ".join(shapes().keys(shapes().top))
-    assert [f"site.yaml{line.replace('{top}', top)}" for line in lines] == lines_of(text)
+    for word, path in (("{top}", ()), ("{detectors}", ("detectors",))):
+        lines = [line.replace(word, listed(shapes().keys(shapes().at(path)))) for line in lines]
+    assert [f"site.yaml{line}" for line in lines] == lines_of(text)
 
 
 def test_loads__keeps_what_yaml_1_1_would_guess_at():
@@ -39,7 +43,7 @@ def test_loads__keeps_what_yaml_1_1_would_guess_at():
         "capture: {interfaces: [no, 0123, 12:30:45, 1e3], filter: sctp, promiscuous: no}\n"
         "network: {home: {plmns: [00101], gt_prefixes: [010]}}\n"
         "sinks:\n"
-        "  jsonl: {path: ~/a}\n"
+        "  jsonl: {path: a}\n"
         "  syslog: [{hostname: null}, {hostname: no, port: 1}, {hostname: 'null', host: 0x7f}]\n"
     )
     assert ["no", "0123", "12:30:45", "1e3"] == config.capture.interfaces
@@ -178,3 +182,14 @@ def test_examine__has_nothing_to_remark_on_a_good_file():
 def test_examine__remarks_on_what_may_not_be_meant(old, new, lines):
     expected = tuple(f"site.yaml{line}" for line in lines)
     assert expected == examine_text(RIGHT.replace(old, new), "site.yaml").warnings
+
+
+def test_examine__remarks_when_no_detector_looks():
+    off = "".join(f"  {key_of(detector)}: {{mode: off}}\n" for detector in DETECTORS)
+    (line,) = examine_text(f"{RIGHT}detectors:\n{off}", "site.yaml").warnings
+    assert line == "site.yaml:5:1: detectors: all are off, so nothing is ever alerted"
+
+
+def test_config__has_a_section_for_each_detector():
+    for detector in DETECTORS:
+        assert Config().detectors.of(detector) == detector.settings_type()
