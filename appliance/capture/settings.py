@@ -1,6 +1,6 @@
 """What an operator may say about capture: which interfaces, how much of a frame, how much memory.
 
-Replay reads files and uses only the batch sizes and the filter.
+Replay reads files and has no use for the interfaces.
 """
 
 from typing import Annotated, Self
@@ -54,8 +54,8 @@ class CaptureSettings(Settings):
     """Octets taken in one breath at most; never under the longest frame."""
 
     retry_s_max: int = Field(default=60, ge=1, le=3600)
-    """Longest wait between two tries to reopen an interface that went away; tries start at one
-    second and double."""
+    """Longest pause between two tries to reopen an interface that went away; the first pause is half a
+    second, and each further one twice as long."""
 
     @model_validator(mode="after")
     def _interfaces_once(self) -> Self:
