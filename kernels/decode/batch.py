@@ -32,6 +32,14 @@ class Decoder:
         self._grammar = compile_grammar()
         self._stack = allocate_stack()
 
+    def warm(self, octets, frames):
+        """Compile, or load, every kernel: each is called once over nothing."""
+        find_messages(octets, frames, 0, 0, self.messages)
+        settle_frames(frames, 0, 0, self.fates_frames)
+        read_signals(octets, frames, self.messages, 0, 0, self.signals)
+        read_identities(octets, self.signals, 0, self._grammar, self._stack)
+        settle_messages(frames, self.messages, 0, 0, self.signals, 0, self.fates_messages)
+
     def read(self, octets, frames, taken):
         """Decode the first `taken` frames; yields the number of signals that stand in `signals`."""
         frame = 0

@@ -5,7 +5,6 @@ and broken has a row with what was read before it stopped. A length that promise
 not end the walk: what is there is read, and the row says at which layer octets were missing.
 """
 
-
 import numpy as np
 
 from kernels.columns import FIRST_IDENTITY, NO_DIGITS, Cell, MessageCell, Protocol

@@ -1,0 +1,99 @@
+"""`sigwatch decode`: one line per signal of a trace file, for people or as JSON lines."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from appliance.cli.ending import one_line_errors
+
+if TYPE_CHECKING:
+    from appliance.alerts.pseudonym import Pseudonymiser
+    from appliance.signal_json import Row
+
+FRAMES_MAX, OCTETS_MAX = 1024, 1 << 22
+LISTED_LAST = ("oddities", "stop_layer", "stop")
+IDENTITIES = ("imsi", "msisdn", "imei")
+NODES = (
+    "vlr_gt",
+    "msc_gt",
+    "sgsn_gt",
+    "hlr_gt",
+    "gmlc_gt",
+    "scf_gt",
+    "smsc_gt",
+    "new_msc_gt",
+)
+
+
+def decode(
+    file: Annotated[str, typer.Argument(help="pcap or pcapng, gzip too; - is standard input.")],
+    json_lines: Annotated[bool, typer.Option("--json", help="JSON lines.")] = False,
+    pseudonymise: Annotated[
+        bool,
+        typer.Option("--pseudonymise", help="Keyed pseudonyms instead of subscribers' digits."),
+    ] = False,
+) -> None:
+    """Print what a trace file says, one line per signal. Subscribers appear in clear."""
+    with one_line_errors():
+        show(file, json_lines, pseudonymise)
+
+
+def show(file: str, json_lines: bool, pseudonymise: bool) -> None:  # noqa: FBT001 - plain switches
+    """Read to the end, print each signal, then say on standard error what became of every frame."""
+    from appliance.capture.merged import open_traces
+    from appliance.capture.ring import FrameRing
+    from appliance.cli.summary import fates_lines
+    from appliance.signal_json import describe
+    from kernels.decode.batch import Decoder
+
+    source = open_traces([file])
+    ring, decoder = FrameRing(FRAMES_MAX, OCTETS_MAX), Decoder()
+    speller = pseudonymiser() if pseudonymise else None
+    spell = as_json if json_lines else as_line
+    while not source.ended:
+        taken = source.fill(ring)
+        for rows in decoder.read(ring.octets, ring.frames, taken):
+            for index in range(rows):
+                row = describe(ring.octets, ring.frames, decoder.messages, decoder.signals, index)
+                sys.stdout.write(spell(hidden(row, speller)) + "\n")
+    sys.stdout.flush()
+    for line in (*source.warnings, *fates_lines(source.counters(), decoder)):
+        typer.echo(line, err=True)
+
+
+def pseudonymiser() -> "Pseudonymiser":
+    """The one of this installation."""
+    from appliance.alerts.pseudonym import Pseudonymiser, PseudonymSettings, load_or_create
+
+    return Pseudonymiser(load_or_create(PseudonymSettings().secret_path()))
+
+
+def hidden(row: "Row", speller: "Pseudonymiser | None") -> "Row":
+    """The row with its subscribers as pseudonyms, if they are to be."""
+    if speller is not None:
+        for name in IDENTITIES:
+            if name in row:
+                row[name] = speller.spell(name, row[name])
+    return row
+
+
+def as_json(row: "Row") -> str:
+    """One JSON object."""
+    return json.dumps(row, separators=(",", ":"), ensure_ascii=False)
+
+
+def as_line(row: "Row") -> str:
+    """One line for a person: frame, from and to, what, about whom, and what was odd."""
+    ends = f"{row.get('cgpa_gt', row.get('opc', '?'))} > {row.get('cdpa_gt', row.get('dpc', '?'))}"
+    what = [str(row[name]) for name in ("sccp", "tcap", "component") if name in row]
+    if "op" in row:
+        what.append(f"{row.get('op_name', 'operation')}({row['op']})")
+    if "error" in row:
+        what.append(f"error({row['error']})")
+    about = [f"{name}={row[name]}" for name in (*IDENTITIES, *NODES) if name in row]
+    odd = ["odd=" + ",".join(row["oddities"])] if "oddities" in row else []
+    stop = [f"stopped={row['stop_layer']}:{row['stop']}"] if "stop" in row else []
+    return "  ".join([f"{row['frame']:>6} {row['ts']}", ends, " ".join(what), *about, *odd, *stop])

@@ -1,0 +1,109 @@
+"""`sigwatch run`: the daemon. Captures until it is told to stop; says what changes, one line each."""
+
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from appliance.cli.ending import one_line_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from appliance.engine.breath import Engine
+    from appliance.sinks.sink import Sink
+
+STATUS_S = 60.0  # between two lines of state
+TROUBLE_S = 1.0  # between two looks at the sinks
+DRAIN_S = 5.0  # at the end, for alerts that are still on their way
+
+
+def run(
+    config: Annotated[Path | None, typer.Option(help="The configuration file.")] = None,
+) -> None:
+    """Listen on the configured interfaces until stopped. Never transmits on them."""
+    started = time.monotonic()
+    with one_line_errors():
+        from appliance import startup
+
+        settings = startup.read_config(config, to_run=True)
+        stop = StopFlag()
+        source = startup.open_live(settings, log)
+        sinks = startup.configured_sinks(settings)
+        try:
+            engine = startup.build(settings, source, sinks)
+            for warning in startup.warnings(engine):
+                log(f"warning: {warning}")
+            log(f"ready after {time.monotonic() - started:.1f} s on {', '.join(source.names)}")
+            listen(engine, sinks, stop)
+        finally:
+            source.close()
+            close_all(sinks)
+    from appliance.cli.summary import engine_lines
+
+    for line in engine_lines(engine):
+        log(line)
+
+
+class StopFlag:
+    """Set by SIGTERM and SIGINT, read between two breaths."""
+
+    def __init__(self) -> None:
+        """Take over both signals."""
+        self.is_set = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._set)
+
+    def _set(self, number: int, frame: object) -> None:  # noqa: ARG002 - the form signal asks for
+        self.is_set = True
+
+
+def log(line: str) -> None:
+    """One line on standard error, which systemd takes to the journal."""
+    sys.stderr.write(f"sigwatch: {line}\n")
+    sys.stderr.flush()
+
+
+def listen(engine: "Engine", sinks: "Sequence[Sink]", stop: StopFlag) -> None:
+    """Breathe until told to stop; meanwhile say what the sinks complain of, and now and then the state."""
+    look_at = state_at = time.monotonic()
+    while not stop.is_set:
+        engine.breathe()
+        now = time.monotonic()
+        if now >= look_at:
+            look_at = now + TROUBLE_S
+            say_troubles(sinks)
+        if now >= state_at:
+            state_at = now + STATUS_S
+            log(state(engine))
+
+
+def say_troubles(sinks: "Sequence[Sink]") -> None:
+    """What began, changed or ended since the last look."""
+    for sink in sinks:
+        for line in sink.status():
+            log(line)
+
+
+def state(engine: "Engine") -> str:
+    """The one line of state."""
+    counts = engine.source.counters()
+    tally = engine.tally
+    drops = counts.get("kernel_drops", 0) + counts.get("interface_drops", 0)
+    return (
+        f"{counts['taken']} frames, {drops} dropped, {tally.messages} messages,"
+        f" {tally.signals} signals, {tally.alerts} alerts"
+    )
+
+
+def close_all(sinks: "Sequence[Sink]") -> None:
+    """Give alerts on their way a moment, then close; what is left waits in the spools."""
+    deadline = time.monotonic() + DRAIN_S
+    for sink in sinks:
+        sink.flush(max(0.0, deadline - time.monotonic()))
+    say_troubles(sinks)
+    for sink in sinks:
+        sink.close()

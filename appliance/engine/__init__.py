@@ -1,0 +1,1 @@
+"""The breath: pull, decode, judge, speak, account."""

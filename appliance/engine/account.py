@@ -1,0 +1,70 @@
+"""The sums that must hold, and the words for them: every frame and message has exactly one fate.
+
+frames taken  = sum of the fates of frames          messages found = sum of the fates of messages
+findings      = alerts + held back by the gate      alerts taken by a sink = delivered + waiting + lost
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from appliance.engine.breath import Engine
+from kernels.outcome import FIRST_NOT_OURS, Layer, Stop
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A total and its parts."""
+
+    name: str
+    total: int
+    parts: dict[str, int]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the parts add up."""
+        return self.total == sum(self.parts.values())
+
+    def line(self) -> str:
+        """`frames 120 = 100 decoded + 20 link not_ip`, zero parts left out."""
+        parts = " + ".join(f"{count} {name}" for name, count in self.parts.items() if count)
+        sign = "=" if self.holds else "IS NOT"
+        return f"{self.name} {self.total} {sign} {parts or '0'}"
+
+
+def fates(table: np.ndarray) -> dict[str, int]:
+    """The non-zero fates of a [layer, stop] table by name, what was read first, what is not ours last."""
+    named: dict[str, int] = {}
+    for stop, layer in zip(*np.nonzero(table.T), strict=True):
+        name = "decoded" if stop == Stop.NONE else f"{Layer(layer).name} {Stop(stop).name}".lower()
+        named[name] = named.get(name, 0) + int(table[layer, stop])
+    return named
+
+
+def not_ours(table: np.ndarray) -> int:
+    """How many had a fate that says another protocol, not a broken one."""
+    return int(table[:, FIRST_NOT_OURS:].sum())
+
+
+def sums(engine: Engine) -> list[Sum]:
+    """Every sum of the engine as it stands between two breaths."""
+    tally, gate = engine.tally, engine.gate.counters()
+    found = [
+        Sum("frames", engine.source.counters()["taken"], fates(engine.decoder.fates_frames)),
+        Sum("messages", tally.messages, fates(engine.decoder.fates_messages)),
+        Sum(
+            "findings",
+            tally.findings,
+            {
+                "alerts": tally.alerts,
+                "held back by cooldown": gate["suppressed_cooldown"],
+                "held back by the cap per minute": gate["suppressed_cap"],
+            },
+        ),
+    ]
+    for sink in engine.sinks:
+        counts = sink.counters()
+        total = sum(counts.get(name, 0) for name in ("taken", "recovered", "notices"))
+        parts = {name: counts[name] for name in ("delivered", "waiting", "lost")}
+        found.append(Sum(f"alerts to {sink.name}", total, parts))
+    return found
