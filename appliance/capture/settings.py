@@ -54,8 +54,8 @@ class CaptureSettings(Settings):
     """Octets taken in one breath at most; never under the longest frame."""
 
     retry_s_max: int = Field(default=60, ge=1, le=3600)
-    """Longest pause between two tries to reopen an interface that went away; the first pause is half
-    a second, and each further one twice as long."""
+    """Longest pause between two tries to reopen an interface that went away; the first pause is
+    half a second, and each further one twice as long."""
 
     @model_validator(mode="after")
     def _interfaces_once(self) -> Self:
