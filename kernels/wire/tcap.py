@@ -63,6 +63,7 @@ class ComponentTag(IntEnum):
 
 ANSI_FIRST, ANSI_LAST = 0xE1, 0xF6  # T1.114.3 package types
 CONSTRUCTED = 0x20
+HIGH_TAG_APPLICATION = 0x7F  # X.690 8.1.2.4: application, constructed, number follows
 ELEMENTS_MAX = 16
 COMPONENTS_MAX = 32  # rows that one message may yield
 
@@ -139,10 +140,12 @@ def parse(buf, at, end):
     kind = u8(buf, at)
     if kind >= ANSI_FIRST and kind <= ANSI_LAST:
         return stopped(Stop.NOT_DECODED)
+    outer = element(buf, at, end)
+    if kind == HIGH_TAG_APPLICATION and outer.stop == 0:
+        kind = outer.tag  # 7F 02 is 62 in high-tag form
     is_known = kind >= MessageTag.UNIDIRECTIONAL and kind <= MessageTag.ABORT
     if not is_known or kind == 0x63 or kind == 0x66:
         return stopped(Stop.NOT_TCAP)
-    outer = element(buf, at, end)
     if outer.stop != 0:
         return stopped(outer.stop)
     otid = dtid = np.uint64(0)
