@@ -223,8 +223,10 @@ def merge(lanes, limit_ns, octets, frames, row, at):
         size = lanes.frames.end[best] - lanes.frames.at[best]
         if row == len(frames.at) or size > len(octets) - at:
             return Merged(row, at, -1, Pause.FULL)
-        for step in range(size):
-            octets[at + step] = lanes.octets[first + step]
+        # Unsigned: no index can mean "from the end", and the copy becomes vectors (eight times).
+        to, here = np.uint64(at), np.uint64(first)
+        for step in range(np.uint64(size)):
+            octets[to + step] = lanes.octets[here + step]
         frames.at[row] = at
         at += size
         frames.end[row] = at
