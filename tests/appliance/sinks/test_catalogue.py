@@ -1,11 +1,14 @@
 """What every sink keeps to, tried on each one of the catalogue; a new sink adds a line to CASES."""
 
+import re
 import socket
 import time
+from pathlib import Path
 
 import pytest
 
 from appliance.settings import Settings
+from appliance.sinks import catalogue
 from appliance.sinks.catalogue import SINKS
 from appliance.sinks.jsonl import JsonlSettings
 from appliance.sinks.memory import MemorySettings
@@ -60,6 +63,16 @@ def test_contract__covers_the_whole_catalogue():
     assert {*WORKING, *BROKEN} == set(BUILD)
     assert len(BUILD) == len(SINKS)
     assert all(issubclass(kind.settings, Settings) for kind in SINKS)
+
+
+def test_contract__knows_every_file_that_defines_a_sink():
+    files = Path(catalogue.__file__).parent.glob("*.py")
+    sinks = {
+        name
+        for file in files
+        for name in re.findall(r"^class (\w+Sink)\b", file.read_text(), re.MULTILINE)
+    }
+    assert sinks == {kind.build.__name__ for kind in SINKS}
 
 
 def test_contract__delivers_what_it_took(working):

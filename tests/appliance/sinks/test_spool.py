@@ -5,6 +5,7 @@ import os
 import resource
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -342,3 +343,48 @@ def test_spool__is_a_bounded_queue_whatever_is_done_to_it(done):
             assert (len(twin), sum(map(len, twin))) == (spool.waiting(), spool.octets())
             assert lost == spool.lost
         spool.close()
+
+
+def test_disk__opened_late_keeps_the_order_even_if_a_clock_was_set_back(path, opened, monkeypatch):
+    monkeypatch.setattr(spool_module, "RETRY_S", 0.0)
+    path.parent.mkdir()
+    earlier = SpoolFile(path)
+    earlier.append([Entry(2**62, 1, b"earlier"), Entry(2**62 + 1, 2, b"earlier too")])
+    spool = opened(path)
+    spool.append(b"later", 3)
+    assert [b"later"] == messages(spool)
+    earlier.close()
+    spool.store()
+    assert [b"earlier", b"earlier too", b"later"] == messages(spool)
+    assert (2, 0) == (spool.recovered, spool.unstored())
+
+
+def test_disk__that_breaks_under_an_open_spool_costs_what_was_on_it(path, opened, monkeypatch):
+    spool = opened(path)
+    spool.append(b"on disk", 1)
+    spool.store()
+    spool.append(b"in memory", 2)
+    broken = sqlite3.DatabaseError("database disk image is malformed")
+    broken.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+
+    def refuse(*_):
+        raise SpoolError(path, broken)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SpoolFile, "append", refuse)
+        spool.store()
+    assert (1, [b"in memory"]) == (spool.lost, messages(spool))
+    spool.store()
+    assert (0, [b"in memory"]) == (spool.unstored(), messages(spool))
+    assert "damaged; set aside as receiver.sqlite.damaged, begun anew" in spool.trouble.take()[0]
+
+
+def test_disk__that_cannot_be_read_leaves_what_is_in_memory(path, opened):
+    spool = opened(path)
+    spool.append(b"on disk", 1)
+    spool.store()
+    spool.append(b"in memory", 2)
+    spool._file.close()
+    assert [b"in memory"] == messages(spool)
+    (line,) = spool.trouble.take()
+    assert line.startswith(f"{path}: spool: ")
