@@ -1,7 +1,7 @@
 """Write the frames of a pcap file to an interface, round and round, as fast as it takes them.
 
 Usage: send_frames.py INTERFACE FILE COUNT. Prints how many were written. For test namespaces only;
-it needs nothing but the standard library, so that it starts at once. Batches go through sendmmsg(2).
+it needs nothing but the standard library, so that it starts at once. Batches go by sendmmsg(2).
 """
 
 import ctypes
