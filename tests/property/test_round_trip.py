@@ -72,7 +72,9 @@ def test_identities__are_read_back(drawn):
     (row,) = read(wrap("gsm_map", octets, op=op, component=component, context=context))
     event(f"operation {op} {component}")
     found = {name: value for name, value in row.items() if name.endswith("_gt") or name[0] in "im"}
-    found = {name: value for name, value in found.items() if name[:2] not in {"cg", "cd", "in", "ip"}}
+    found = {
+        name: value for name, value in found.items() if name[:2] not in {"cg", "cd", "in", "ip"}
+    }
     assert {"op": op, "component": component} == {name: row[name] for name in ("op", "component")}
     assert identities == found
     assert [] == row["oddities"]

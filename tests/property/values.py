@@ -34,7 +34,11 @@ def parties(draw, name: str) -> tuple[bytes, dict]:
     else:
         # Indicator 2 has no field for odd and even, and its filler is a digit (Q.713 3.4.2.3.2).
         digits = draw(even_symbols if indicator == 2 else symbols)
-        parts = {"tt": draw(octet), "plan": draw(st.integers(0, 15)), "nai": draw(st.integers(0, 127))}
+        parts = {
+            "tt": draw(octet),
+            "plan": draw(st.integers(0, 15)),
+            "nai": draw(st.integers(0, 127)),
+        }
         title = sccp.global_title(digits, indicator, **parts)
         told = {1: ("nai",), 2: ("tt",), 3: ("tt", "plan"), 4: ("tt", "plan", "nai")}[indicator]
         fields |= {"gt": digits} | {part: parts[part] for part in told}
@@ -90,7 +94,9 @@ MAP = st.one_of(
     _map(67, gsm_map.purge_ms, "imsi", "vlr_gt", "sgsn_gt"),
     _map(70, gsm_map.provide_subscriber_info, "imsi"),
     _map(70, gsm_map.subscriber_info_result, "vlr_gt", "msc_gt", result=True),
-    _map(71, lambda scf, who: gsm_map.any_time_interrogation(scf, subscriber=who), "scf_gt", "imsi"),
+    _map(
+        71, lambda scf, who: gsm_map.any_time_interrogation(scf, subscriber=who), "scf_gt", "imsi"
+    ),
     _map(71, lambda scf, who: gsm_map.any_time_interrogation(scf, msisdn=who), "scf_gt", "msisdn"),
     _map(83, gsm_map.provide_subscriber_location, "gmlc_gt", "imsi", "msisdn", "imei"),
 )

@@ -1,0 +1,70 @@
+"""Mutated frames, away from any fence: no exception, sums that hold, one answer in two lanes."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kernels.columns import Frames, allocate
+from tests.build.frame import Frame
+from tests.decoding import decode, laid_out
+from tests.fuzz import mutate
+from tests.fuzz.corpus import composed, corpus
+from tests.property.columns import columns_of, save
+from tests.vectors.load import load_all
+
+ROOT = Path(__file__).resolve().parents[2]
+FRAMES = [frame for frame in (vector.frame() for vector in load_all()) if frame.octets] + composed()
+PAGE = 4096
+INTERPRETED_MAX = 100_000  # of the long form: a minute or two
+
+
+@settings(max_examples=300)
+@given(st.data(), st.sampled_from(FRAMES), st.booleans())
+def test_flipped_bits__never_raise(data, frame: Frame, snapped):
+    bits = data.draw(st.lists(st.integers(0, 8 * len(frame.octets) - 1), max_size=6))
+    octets = bytearray(frame.octets)
+    for bit in bits:
+        octets[bit // 8] ^= 1 << bit % 8
+    size = data.draw(st.integers(0, len(octets)))
+    cut = Frame(bytes(octets), frame.link).cut(size, snapped=snapped)
+    reading = decode([Frame(bytes(octets), frame.link), cut], rows_max=1)
+    assert 2 == reading.fates_frames.sum()
+    assert reading.frames.messages.sum() == reading.fates_messages.sum()
+
+
+def mutated(count: int) -> tuple[np.ndarray, Frames]:
+    """`count` mutated frames, one behind the other."""
+    octets = np.zeros(count * PAGE, np.uint8)
+    pages = PAGE * np.arange(count)
+    left, right = (mutate.blank(allocate(Frames, count)) for _ in range(2))
+    scratch, state = np.zeros(mutate.ROOM, np.uint8), mutate.state_of(7, 0)
+    mutate.fill(octets, pages, PAGE, *corpus(), scratch, mutate.SPECIAL, state, left, right)
+    each = [octets[at:end].tobytes() for at, end in zip(left.at, left.end, strict=True)]
+    links, sizes = left.link.tolist(), left.wire_size.tolist()
+    return laid_out([Frame(*frame) for frame in zip(each, links, sizes, strict=True)])
+
+
+@pytest.mark.fuzz
+@pytest.mark.timeout(1200)
+def test_compiled_and_interpreted__agree(lane: str, fuzz_frames: int, tmp_path: Path):
+    if lane == "interpreted":
+        pytest.skip("the compiled lane compares itself with this one")
+    for place, (octets, frames) in enumerate(
+        (laid_out(FRAMES), mutated(min(fuzz_frames // 4, INTERPRETED_MAX)))
+    ):
+        source, target = tmp_path / f"{place}.npz", tmp_path / f"{place}.out.npz"
+        save(source, octets, frames)
+        frames.ts_ns[:], frames.source[:], frames.number[:] = 0, 0, 1
+        compiled = columns_of(octets, frames)
+        command = [sys.executable, "-m", "tests.property.columns", str(source), str(target)]
+        environment = os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONWARNINGS": "ignore"}
+        subprocess.run(command, cwd=ROOT, env=environment, check=True)
+        interpreted = np.load(target)
+        for name, array in compiled.items():
+            np.testing.assert_array_equal(interpreted[name], array, err_msg=name)
