@@ -1,8 +1,9 @@
 """Longest-prefix match of packed digits: a nibble trie in one flat int64 array.
 
-A node is 16 words. Words 0 to 14 hold the node behind that digit (0: none; node 0 is a root, so never a
-child), word 15, which no digit can be, holds the node's own value (ABSENT: no prefix ends here). Several
-tries can lie in one array, each found by its root. `appliance.network.prefixes` builds them.
+A node is 16 words. Words 0 to 14 hold the node behind that digit (0: none; node 0 is a root, so
+never a child), word 15, which no digit can be, holds the node's own value (ABSENT: no prefix ends
+here). Several tries can lie in one array, each found by its root. `appliance.network.prefixes`
+builds them.
 """
 
 import numpy as np

@@ -1,7 +1,8 @@
 """Digits as text and as packed semi-octets, one number at a time.
 
-The plain-Python counterpart of what the decoder does in bulk: first digit in the most significant nibble,
-filler 0xF behind the last, all ones when there is no number. Only findings and settings come through here.
+The plain-Python counterpart of what the decoder does in bulk: first digit in the most significant
+nibble, filler 0xF behind the last, all ones when there is no number. Only findings and settings
+come through here.
 """
 
 import numpy as np

@@ -1,7 +1,8 @@
 """Builds the flat nibble tries of `kernels.prefix` from prefixes in text.
 
-One array holds several tries one behind the other, because a kernel's leaf may take one array only. The
-dictionaries they were built from stay beside them: they answer one number at a time, in plain Python.
+One array holds several tries one behind the other, because a kernel's leaf may take one array only.
+The dictionaries they were built from stay beside them: they answer one number at a time, in plain
+Python.
 """
 
 from collections.abc import Mapping, Sequence
@@ -37,7 +38,7 @@ def tries_of(groups: Sequence[Prefixes]) -> Tries:
 
 
 def longest_of(prefixes: Prefixes, digits: str | None) -> int | None:
-    """The value of the longest prefix of `digits`, or None: what the compiled walk must agree with."""
+    """The value of the longest prefix of `digits`, or None; the walk must agree."""
     if digits is None:
         return None
     for size in range(len(digits), -1, -1):

@@ -1,0 +1,142 @@
+"""A foreign network sends an operation that never has business between networks.
+
+Category 1: operations that 3GPP defines inside one network only, such as anyTimeInterrogation or
+sendIMSI, told by application context, version and code. Deliberately silent on senders whose title
+is ours, even if borrowed; on answers; on codes whose contexts disagree when the context is not
+known; and on everything while no home prefix is configured.
+"""
+
+from typing import Any, ClassVar
+
+import numpy as np
+
+from appliance.alerts.alert import Severity
+from appliance.catalogue.operations import Operation
+from appliance.detectors.detector import SPEAKING, DetectorSettings, Finding, Surroundings
+from appliance.detectors.sender import spelt_sender
+from appliance.network.digits import text_of
+from appliance.settings import Field
+from kernels.columns import ABSENT, Frames, Signals
+from kernels.judge import category1
+from kernels.judge.category1 import Chosen
+from kernels.judge.origin import Origin
+
+RISK_HIGH = 4  # base risk of the catalogue, 0 to 5
+RISK_MEDIUM = 3
+
+
+class InterconnectCategory1Settings(DetectorSettings):
+    """Operations that must not arrive from another network at all."""
+
+    judge_unreadable_source: bool = True
+    """Whether a sender counts as foreign when it has no calling global title, or one that names no
+    country. Set it to false where the tap sees messages inside the network that are routed by point
+    code.
+    """
+
+    allowed_operations: list[str] = Field(default=[], max_length=128)
+    """Operations, by their 3GPP name, that partners may send here all the same."""
+
+
+class InterconnectCategory1:
+    """One finding per invoke; the gate keeps the same sender and operation from repeating."""
+
+    name: ClassVar[str] = "interconnect-category1"
+    sid: ClassVar[int] = 100_001
+    rev: ClassVar[int] = 1
+    kind: ClassVar[str] = "forbidden-operation"
+    category: ClassVar[str] = "Cat1"
+    severity: ClassVar[Severity] = Severity.HIGH
+    technique: ClassVar[tuple[str, ...]] = ("MOT3002", "MOT3003")
+    settings_type: ClassVar[type[DetectorSettings]] = InterconnectCategory1Settings
+
+    def __init__(self, settings: InterconnectCategory1Settings, around: Surroundings) -> None:
+        """Raises ValueError when an allowed operation is not in the catalogue."""
+        self.settings = settings
+        self._around = around
+        self._allowed = frozenset(settings.allowed_operations)
+        for name in sorted(self._allowed - around.operations.names):
+            raise ValueError(f"allowed_operations: {name}: no MAP operation of that name")
+        rows = around.operations.rows
+        self._places = {id(row): place for place, row in enumerate(rows)}
+        self._table = around.operations.table(self._place)
+        home = around.home
+        self._asked = category1.Asked(
+            home.gt_root, home.imsi_root, int(settings.judge_unreadable_source)
+        )
+        self._found = 0
+
+    def _place(self, row: Operation) -> int:
+        wanted = row.category == "1" and row.name not in self._allowed
+        return self._places[id(row)] if wanted else ABSENT
+
+    @property
+    def silent_because(self) -> str | None:
+        """Nothing is foreign when nothing is home."""
+        if self._around.home.known:
+            return None
+        return "network.home.gt_prefixes is empty, so no sender can be called foreign"
+
+    def observe(self, octets: Any, frames: Frames, signals: Signals, rows: int) -> list[Finding]:
+        """One kernel pass; one Python object per forbidden invoke."""
+        del octets, frames
+        if self.settings.mode == "off" or self.silent_because:
+            return []
+        chosen = np.empty((len(Chosen), rows), np.int64)
+        trie = self._around.home.words
+        count = category1.choose(signals, rows, self._table, trie, self._asked, chosen)
+        self._found += count
+        if self.settings.mode not in SPEAKING:
+            return []
+        return [self._finding(signals, *map(int, column)) for column in chosen[:, :count].T]
+
+    def _finding(self, signals: Signals, row: int, place: int, origin: int) -> Finding:
+        operation = self._around.operations.rows[place]
+        ac, version = int(signals.ac[row]), int(signals.ac_version[row])
+        terms: dict[str, Any] = {
+            "risk": operation.risk,
+            "direction": operation.direction,
+            "provenance": list(operation.provenance),
+            "source": Origin(origin).name.lower(),
+            "context": self._standing(ac, version, operation.op),
+        }
+        if operation.leak:
+            terms["leak"] = list(operation.leak)
+        gt = text_of(signals.cgpa_gt[row])
+        return Finding(
+            row=row,
+            ts_ns=int(signals.ts_ns[row]),
+            key=(gt or "", operation.op),
+            score=operation.risk / 5,
+            terms=terms,
+            severity=_severity(operation.risk),
+        )
+
+    def _standing(self, ac: int, version: int, op: int) -> str:
+        operations = self._around.operations
+        if ac == ABSENT:
+            return "absent" if op in operations.mapv1 else "absent, though no version 1 operation"
+        return "listed" if operations.is_listed(ac, version, op) else "not one of this operation's"
+
+    def explain(self, finding: Finding, row: dict[str, Any]) -> str:
+        """What was sent, from where, what it is after, and what to do."""
+        name = row.get("op_name") or f"operation {finding.key[1]}"
+        sender = spelt_sender(row, self._around.countries)
+        subject = row.get("imsi") or row.get("msisdn")
+        about = f" about {subject}" if subject else ""
+        leak = ", ".join(finding.terms.get("leak", ())).replace("_", " ")
+        after = f"; an answer gives away {leak}" if leak else ""
+        return (
+            f"{name}{about} came from {sender}, but belongs inside one network only{after}. "
+            "Refuse it at the interconnect, or list the sender under network.home if it is ours."
+        )
+
+    def counters(self) -> dict[str, int]:
+        """Findings so far, those of learn mode included."""
+        return {"findings": self._found, "silent": int(self.silent_because is not None)}
+
+
+def _severity(risk: int) -> Severity:
+    if risk >= RISK_HIGH:
+        return Severity.HIGH
+    return Severity.MEDIUM if risk >= RISK_MEDIUM else Severity.LOW

@@ -1,0 +1,1 @@
+"""Which signals matter: columns, prefixes and rates joined into one pass per detector."""
