@@ -47,7 +47,10 @@ class Frames(NamedTuple):
 
 
 class MessageCell(IntEnum):
-    """Columns of Messages: one SCTP user message per row, with what the packet around it said."""
+    """Columns of Messages: one SCTP user message per row, with all that stands around its components.
+
+    From OPC to PROTOCOL they are those of Signals, in the same order: each signal of the message gets a copy.
+    """
 
     FRAME = 0  # row in Frames
     AT = 1  # first octet of user data
@@ -58,18 +61,55 @@ class MessageCell(IntEnum):
     SPORT = 6
     DPORT = 7
     PPID = 8  # SCTP payload protocol identifier
-    IS_SHORT = 9  # 1 when its chunk claims more octets than there are
+    SHORT_LAYER = 9  # Layer whose length claims more octets than there are, or NONE
     STOP_LAYER = 10  # the message's fate
     STOP = 11
+    COMPONENTS_AT = 12
+    COMPONENTS_END = 13
+    ODDITIES = 14  # bit set of Oddity, of what stands around the components
+    OPC = 15
+    DPC = 16
+    NI = 17
+    SI = 18
+    MP = 19
+    SLS = 20
+    SCCP = 21
+    CGPA_GTI = 22
+    CGPA_SSN = 23
+    CGPA_PC = 24
+    CGPA_TT = 25
+    CGPA_NAI = 26
+    CGPA_PLAN = 27
+    CDPA_GTI = 28
+    CDPA_SSN = 29
+    CDPA_PC = 30
+    CDPA_TT = 31
+    CDPA_NAI = 32
+    CDPA_PLAN = 33
+    TCAP = 34
+    OTID_SIZE = 35
+    DTID_SIZE = 36
+    ACN_AT = 37
+    ACN_END = 38
+    AC = 39
+    AC_VERSION = 40
+    PROTOCOL = 41
 
 
 class MessageWord(IntEnum):
-    """IP addresses of Messages, in pairs; an IPv4 address sits in the low 32 bits."""
+    """Unsigned columns of Messages: those of Signals, then IP addresses in pairs.
 
-    SRC_HI = 0
-    SRC_LO = 1
-    DST_HI = 2
-    DST_LO = 3
+    An IPv4 address sits in the low 32 bits of its pair.
+    """
+
+    OTID = 0
+    DTID = 1
+    CGPA_GT = 2
+    CDPA_GT = 3
+    SRC_HI = 4
+    SRC_LO = 5
+    DST_HI = 6
+    DST_LO = 7
 
 
 class Cell(IntEnum):
@@ -107,9 +147,9 @@ class Cell(IntEnum):
     ACN_END = 26
     AC = 27  # MAP application context number: the arc before the version
     AC_VERSION = 28
-    COMPONENT = 29  # component tag, Q.773 table 19: 0xA1, 0xA2, 0xA3, 0xA4, 0xA7
-    INVOKE_ID = 30
-    PROTOCOL = 31  # Protocol
+    PROTOCOL = 29  # Protocol
+    COMPONENT = 30  # component tag, Q.773 table 19: 0xA1, 0xA2, 0xA3, 0xA4, 0xA7
+    INVOKE_ID = 31
     OP = 32  # operation code
     ERROR = 33  # error code of a returnError, problem code of a reject
     PARAMETER_AT = 34  # the tag of the argument or result
@@ -128,6 +168,7 @@ class Word(IntEnum):
     CDPA_GT = 3
 
 
+COPIED = Cell.PROTOCOL - Cell.OPC + 1  # numbers that a signal takes over from its message
 FIRST_IDENTITY = len(Word)  # identities follow, in the order of Identity
 
 

@@ -1,12 +1,12 @@
 """The only numba options in the project.
 
-`kernel` marks a batch loop that the appliance calls; `leaf` marks a function that kernels call; `inlined`
-marks a straight-line writer of columns. Caching is on exactly when a cache directory was chosen before
-numba was imported (the appliance keys that directory with a digest of every kernel file, because numba's
-own key misses edits in callees).
+`kernel` marks a batch loop that the appliance calls; `leaf` marks a function that kernels call. Caching is
+on exactly when a cache directory was chosen before numba was imported (the appliance keys that directory
+with a digest of every kernel file, because numba's own key misses edits in callees).
 
-A leaf has no entry from Python unless NUMBA_DEVELOPER_MODE is set, as the tests do: building those
-entries is a third of the time of a cold start, and nothing in service calls them.
+No kernel allocates, so none counts references (_nrt): counting them around every call with an array cost
+a third of the decoder's time. A leaf has no entry from Python unless NUMBA_DEVELOPER_MODE is set, as the
+tests do: building those entries is a third of a cold start, and nothing in service calls them.
 """
 
 from typing import TYPE_CHECKING, Any, Callable, TypeVar
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
         """A small function over one array and scalars, called from kernels."""
         return function
 
-    def inlined(function: F) -> F:
-        """A straight-line writer of columns, inlined where it is called."""
-        return function
-
 else:
 
     def kernel(function):
@@ -39,11 +35,5 @@ else:
 
     def leaf(function):
         """A small function over one array and scalars, called from kernels."""
-        return numba.njit(error_model="numpy", _nrt=False, no_cpython_wrapper=not IS_ENTERED)(function)
-
-    def inlined(function):
-        """A straight-line writer of columns, inlined where it is called."""
-        decorate = numba.njit(
-            error_model="numpy", _nrt=False, no_cpython_wrapper=not IS_ENTERED, forceinline=True
-        )
+        decorate = numba.njit(error_model="numpy", _nrt=False, no_cpython_wrapper=not IS_ENTERED)
         return decorate(function)

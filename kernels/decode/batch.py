@@ -1,6 +1,6 @@
 """The whole dispatch, on one page: a batch of frames in, batches of signals out.
 
-      frames -> find_messages -> read_signals -> read_identities -> settle -> signals, fates
+      frames -> find_messages -> read_envelopes -> read_signals -> read_identities -> settle_messages
 
 Each kernel stops early when its output might not hold what the next input yields, and is called again
 where it stopped: nothing is lost, whatever a frame holds, and nothing grows.
@@ -9,7 +9,8 @@ where it stopped: nothing is lost, whatever a frame holds, and nothing grows.
 import numpy as np
 
 from kernels.columns import Messages, Signals, allocate
-from kernels.decode.fates import settle_frames, settle_messages
+from kernels.decode.envelopes import read_envelopes
+from kernels.decode.fates import count_fates, settle_messages
 from kernels.decode.identities import allocate_stack, read_identities
 from kernels.decode.map_arguments import compile_grammar
 from kernels.decode.messages import find_messages
@@ -34,29 +35,39 @@ class Decoder:
 
     def warm(self, octets, frames):
         """Compile, or load, every kernel: each is called once over nothing."""
+        for _ in self._signals_of(octets, frames, 0):
+            pass
         find_messages(octets, frames, 0, 0, self.messages)
-        settle_frames(frames, 0, 0, self.fates_frames)
-        read_signals(octets, frames, self.messages, 0, 0, self.signals)
-        read_identities(octets, self.signals, 0, self._grammar, self._stack)
-        settle_messages(frames, self.messages, 0, 0, self.signals, 0, self.fates_messages)
+        self._settled(octets, frames, 0, 0)
 
     def read(self, octets, frames, taken):
         """Decode the first `taken` frames; yields the number of signals that stand in `signals`."""
         frame = 0
         while frame < taken:
             after, count = find_messages(octets, frames, frame, taken, self.messages)
-            settle_frames(frames, frame, after, self.fates_frames)
+            count_fates(
+                self.fates_frames, frames.stop_layer[frame:after], frames.stop[frame:after]
+            )
             frame = after
-            message = 0
-            while message < count:
-                after, rows = read_signals(
-                    octets, frames, self.messages, message, count, self.signals
-                )
-                read_identities(octets, self.signals, rows, self._grammar, self._stack)
-                settle_messages(
-                    frames, self.messages, message, after, self.signals, rows, self.fates_messages
-                )
-                message = after
-                self.signals_read += rows
-                if rows:
-                    yield rows
+            yield from self._signals_of(octets, frames, count)
+
+    def _signals_of(self, octets, frames, count):
+        """The signals of the first `count` messages, in as many turns as they need."""
+        read_envelopes(octets, self.messages, count)
+        message = 0
+        while message < count:
+            message, rows = self._settled(octets, frames, message, count)
+            if rows:
+                yield rows
+
+    def _settled(self, octets, frames, first, count):
+        """One turn: (first message not looked at, signals read)."""
+        messages, signals = self.messages, self.signals
+        after, rows = read_signals(octets, frames, messages, first, count, signals)
+        read_identities(octets, signals, rows, self._grammar, self._stack)
+        settle_messages(frames, messages, first, after, signals, rows)
+        count_fates(
+            self.fates_messages, messages.stop_layer[first:after], messages.stop[first:after]
+        )
+        self.signals_read += rows
+        return after, rows

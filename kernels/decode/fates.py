@@ -14,33 +14,28 @@ MISMATCH = np.int64(1 << Oddity.LENGTH_MISMATCH)
 
 
 @kernel
-def settle_messages(frames, messages, first, after, signals, rows, fates):
-    """Count the fates of messages `first` to `after` into `fates[layer, stop]`."""
-    inner, numbers = messages.numbers, signals.numbers
+def settle_messages(frames, messages, first, after, signals, rows):
+    """Write the fates of messages `first` to `after`, whose signals are the first `rows`."""
+    outer, numbers = messages.numbers, signals.numbers
     for message in range(first, after):
-        if inner[MessageCell.STOP, message] < FIRST_NOT_OURS:
-            inner[MessageCell.STOP_LAYER, message], inner[MessageCell.STOP, message] = (
-                Layer.NONE,
-                Stop.NONE,
-            )
+        if outer[MessageCell.STOP, message] < FIRST_NOT_OURS:
+            outer[MessageCell.STOP_LAYER, message] = Layer.NONE
+            outer[MessageCell.STOP, message] = Stop.NONE
     for row in range(rows):
         frame, message = numbers[Cell.FRAME, row], numbers[Cell.MESSAGE, row]
         if frames.wire_size[frame] > frames.end[frame] - frames.at[frame]:
             if numbers[Cell.STOP, row] == Stop.TRUNCATED:
                 numbers[Cell.STOP, row] = Stop.CUT
-            if inner[MessageCell.IS_SHORT, message]:
+            if outer[MessageCell.SHORT_LAYER, message] != Layer.NONE:
                 numbers[Cell.ODDITIES, row] &= ~MISMATCH
         if numbers[Cell.STOP, row] == 0:
             numbers[Cell.STOP_LAYER, row] = Layer.NONE
-        elif inner[MessageCell.STOP, message] == 0:
-            inner[MessageCell.STOP_LAYER, message] = numbers[Cell.STOP_LAYER, row]
-            inner[MessageCell.STOP, message] = numbers[Cell.STOP, row]
-    for message in range(first, after):
-        fates[inner[MessageCell.STOP_LAYER, message], inner[MessageCell.STOP, message]] += 1
+        elif outer[MessageCell.STOP, message] == 0:
+            outer[MessageCell.STOP_LAYER, message] = numbers[Cell.STOP_LAYER, row]
+            outer[MessageCell.STOP, message] = numbers[Cell.STOP, row]
 
 
-@kernel
-def settle_frames(frames, first, after, fates):
-    """Count the fates of frames `first` to `after` into `fates[layer, stop]`."""
-    for frame in range(first, after):
-        fates[frames.stop_layer[frame], frames.stop[frame]] += 1
+def count_fates(fates, layers, stops):
+    """Add each (layer, stop) pair to `fates[layer, stop]`."""
+    codes = layers * fates.shape[1] + stops
+    fates += np.bincount(codes, minlength=fates.size).reshape(fates.shape)

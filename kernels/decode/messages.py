@@ -6,7 +6,8 @@ goes: lengths are clamped to what is there, and what ran out is told as cut rath
 
 import numpy as np
 
-from kernels.columns import MessageCell, MessageWord
+from kernels.columns import MessageCell as Cell
+from kernels.columns import MessageWord as Word
 from kernels.jit import kernel
 from kernels.outcome import Layer, Stop
 from kernels.wire import ip, link, sctp
@@ -20,14 +21,14 @@ def find_messages(octets, frames, first, taken, messages):
     """
     rows = np.int64(0)
     numbers, words = messages.numbers, messages.words
-    capacity = messages.numbers.shape[1]
+    capacity = numbers.shape[1]
     for frame in range(first, taken):
         if capacity - rows < sctp.CHUNKS_MAX:
             return np.int64(frame), rows
         end = frames.end[frame]
         is_cut = frames.wire_size[frame] > end - frames.at[frame]
         before = rows
-        layer, stop = np.int64(Layer.LINK), np.int64(0)
+        layer = np.int64(Layer.LINK)
         outer = link.parse(octets, frames.at[frame], end, frames.link[frame])
         stop = outer.stop
         if stop == 0:
@@ -53,29 +54,21 @@ def find_messages(octets, frames, first, taken, messages):
                     break
                 at = x.next_at
                 if x.is_data:
-                    numbers[MessageCell.FRAME, rows] = frame
-                    numbers[MessageCell.AT, rows], numbers[MessageCell.END, rows] = x.at, x.end
-                    numbers[MessageCell.VLAN, rows], numbers[MessageCell.VLAN_INNER, rows] = (
-                        outer.vlan,
-                        outer.vlan_inner,
-                    )
-                    numbers[MessageCell.IP_VERSION, rows] = packet.version
-                    words[MessageWord.SRC_HI, rows], words[MessageWord.SRC_LO, rows] = (
-                        packet.src_hi,
-                        packet.src_lo,
-                    )
-                    words[MessageWord.DST_HI, rows], words[MessageWord.DST_LO, rows] = (
-                        packet.dst_hi,
-                        packet.dst_lo,
-                    )
-                    numbers[MessageCell.SPORT, rows], numbers[MessageCell.DPORT, rows] = (
-                        header.sport,
-                        header.dport,
-                    )
-                    numbers[MessageCell.PPID, rows] = x.ppid
-                    numbers[MessageCell.IS_SHORT, rows] = x.is_short
-                    numbers[MessageCell.STOP_LAYER, rows] = Layer.NONE if x.is_whole else Layer.SCTP
-                    numbers[MessageCell.STOP, rows] = Stop.NONE if x.is_whole else Stop.FRAGMENT
+                    numbers[Cell.FRAME, rows] = frame
+                    numbers[Cell.AT, rows] = x.at
+                    numbers[Cell.END, rows] = x.end
+                    numbers[Cell.VLAN, rows] = outer.vlan
+                    numbers[Cell.VLAN_INNER, rows] = outer.vlan_inner
+                    numbers[Cell.IP_VERSION, rows] = packet.version
+                    words[Word.SRC_HI, rows] = packet.src_hi
+                    words[Word.SRC_LO, rows] = packet.src_lo
+                    words[Word.DST_HI, rows] = packet.dst_hi
+                    words[Word.DST_LO, rows] = packet.dst_lo
+                    numbers[Cell.SPORT, rows] = header.sport
+                    numbers[Cell.DPORT, rows] = header.dport
+                    numbers[Cell.PPID, rows] = x.ppid
+                    numbers[Cell.SHORT_LAYER, rows] = Layer.SCTP if x.is_short else Layer.NONE
+                    numbers[Cell.STOP, rows] = Stop.NONE if x.is_whole else Stop.FRAGMENT
                     rows += 1
                 if x.is_short:
                     stop = np.int64(Stop.TRUNCATED)
