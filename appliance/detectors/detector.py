@@ -63,6 +63,9 @@ class Detector(Protocol):
     technique: ClassVar[tuple[str, ...]]  # MoTIF (GSMA FS.57)
     settings_type: ClassVar[type[DetectorSettings]]
 
+    def __init__(self, settings: Any, around: Surroundings) -> None:
+        """`settings` are of `settings_type`; ValueError "key: value: reason" when one cannot be."""
+
     @property
     def settings(self) -> DetectorSettings:
         """What it was told."""

@@ -69,7 +69,7 @@ def names() -> dict[str, str]:
         if country.startswith("+"):
             found[country] = SHARED[country[1:]]
         else:
-            found[country] = UNNAMED.get(country) or LOCALE_DATA[country]["en"]
+            found[country] = UNNAMED.get(country) or _english(LOCALE_DATA[country])
     return found
 
 
@@ -91,6 +91,11 @@ def contents() -> dict[str, str]:
         "e164_prefixes.csv": written("prefix,country", prefixes()),
         "countries.csv": written("country,name", names()),
     }
+
+
+def _english(spellings: dict[str, str]) -> str:
+    name = spellings["en"]
+    return spellings[name[1:]] if name.startswith("*") else name  # "*aa": as in Afar
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Slow, obvious twins of kernels: plain Python that remembers everything."""
