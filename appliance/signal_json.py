@@ -1,12 +1,12 @@
 """One signal as a dict with the names that leave the process (`decode`, alerts, evidence).
 
-Absent values are left out, digits are strings, hex is lower case without 0x. This is a person's speed:
-called per printed row or per finding, never per message of a running probe.
+Absent values are left out, digits are strings, hex is lower case without 0x. This is a person's
+speed: called per printed row or per finding, never per message of a running probe.
 """
 
 from functools import cache
 from ipaddress import IPv4Address, IPv6Address
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -24,7 +24,7 @@ COMPONENTS = {
     ComponentTag.ERROR: "error",
     ComponentTag.REJECT: "reject",
 }
-SUBSCRIBER = ("imsi", "msisdn", "imei")
+SUBSCRIBER: tuple[Literal["imsi", "msisdn", "imei"], ...] = ("imsi", "msisdn", "imei")
 LABEL = ("opc", "dpc", "ni", "si", "sls")
 PARTY = ("ssn", "pc", "tt", "nai", "plan")
 

@@ -1,11 +1,14 @@
 """The ordered list of steps from a Config to an Engine; the only reader of Config.
 
-Nothing below this file sees the configuration: each part is handed its own Settings. What fails here
-fails with one clear line (ConfigError, SecretError, CaptureError), before anything is captured.
+Nothing below this file sees the configuration: each part is handed its own Settings. What fails
+here fails with one clear line (ConfigError, SecretError, CaptureError), before anything is
+captured.
 """
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+
+import numpy as np
 
 from appliance.alerts.gate import Gate
 from appliance.alerts.pseudonym import Pseudonymiser, derive, load_or_create
@@ -26,6 +29,7 @@ from appliance.network.home import Home
 from appliance.sinks.jsonl import JsonlSettings, JsonlSink
 from appliance.sinks.sink import Sink
 from appliance.sinks.syslog import SyslogSink
+from kernels.columns import Frames, allocate
 from kernels.decode.batch import Decoder
 
 ROWS_PER_FRAME = 2  # of messages and signals per batch; a fuller batch is read in several turns
@@ -77,13 +81,13 @@ def build(config: Config, source: FrameSource, sinks: Sequence[Sink]) -> Engine:
     secret = load_or_create(alerts.pseudonym.secret_path())
     home = Home(config.network.home)
     countries = country.load()
-    key = hash_key(derive(secret, "hashing"))
+    around = Surroundings(home, countries, operations.load(), hash_key(derive(secret, "hashing")))
     frames_max = config.capture.batch_frames_max
     engine = Engine(
         source=source,
         ring=FrameRing(frames_max, config.capture.batch_octets_max),
         decoder=Decoder(ROWS_PER_FRAME * frames_max, ROWS_PER_FRAME * frames_max),
-        detectors=build_detectors(config, Surroundings(home, countries, operations.load(), key)),
+        detectors=build_detectors(config, around),
         gate=Gate(alerts.gate),
         speech=Speech(
             secret,
@@ -121,5 +125,11 @@ def warm(engine: Engine) -> None:
     """Run every kernel once over nothing, so that none is compiled while frames are waiting."""
     ring, decoder = engine.ring, engine.decoder
     decoder.warm(ring.octets, ring.frames)
-    for detector in engine.detectors:
-        detector.observe(ring.octets, ring.frames, decoder.signals, 0)
+    warm_detectors(engine.detectors, decoder)
+
+
+def warm_detectors(detectors: Sequence[Detector], decoder: Decoder) -> None:
+    """Let each detector judge nothing."""
+    octets, frames = np.zeros(1, np.uint8), allocate(Frames, 1)
+    for detector in detectors:
+        detector.observe(octets, frames, decoder.signals, 0)

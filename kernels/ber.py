@@ -3,8 +3,9 @@
       identifier   class | constructed | number      number 31: more octets follow, seven bits each
       length       short form, long form, or 0x80: indefinite, ended by 00 00
 
-Legal BER that ordinary MAP never uses is read through and reported as an oddity, because encodings of
-this kind have been used to pass firewalls. A length that runs past the outer element is clamped to it.
+Legal BER that ordinary MAP never uses is read through and reported as an oddity, because
+encodings of this kind have been used to pass firewalls. A length that runs past the outer element
+is clamped to it.
 """
 
 from typing import NamedTuple
@@ -28,7 +29,10 @@ CONSTRUCTED = 0x20
 
 
 class Element(NamedTuple):
-    """One tag and length. `tag` is the identifier octet with its constructed bit, number in `number`."""
+    """One tag and length. `tag` is the identifier octet with its constructed bit.
+
+    Number in `number`.
+    """
 
     tag: int  # identifier octet, class and constructed bits and a number below 31, in low-tag form
     number: int
@@ -48,7 +52,10 @@ def broken(stop):
 
 @leaf
 def contents_end(buf, at, end):
-    """Where the end-of-contents octets of an indefinite length that opened before `at` begin, or -1."""
+    """Where the end-of-contents octets of an indefinite length that opened before `at` begin.
+
+    Or -1.
+    """
     depth = np.int64(1)
     while end - at >= 2:
         if u8(buf, at) == 0 and u8(buf, at + 1) == 0:

@@ -47,9 +47,10 @@ class Frames(NamedTuple):
 
 
 class MessageCell(IntEnum):
-    """Columns of Messages: one SCTP user message per row, with all that stands around its components.
+    """Columns of Messages: one SCTP user message per row, and what stands around its components.
 
-    From OPC to PROTOCOL they are those of Signals, in the same order: each signal of the message gets a copy.
+    From OPC to PROTOCOL they are those of Signals, in the same order: each signal of the message
+    gets a copy.
     """
 
     FRAME = 0  # row in Frames
@@ -184,7 +185,10 @@ class Messages(NamedTuple):
 
 
 class Signals(NamedTuple):
-    """`signals.op` is the column Cell.OP, `signals.cgpa_gt` Word.CGPA_GT, `signals.imsi` Identity.IMSI."""
+    """`signals.op` is the column Cell.OP, `signals.cgpa_gt` Word.CGPA_GT.
+
+    `signals.imsi` Identity.IMSI.
+    """
 
     numbers: np.ndarray  # int64[len(Cell), rows]
     words: np.ndarray  # uint64[len(Word) + len(Identity), rows]

@@ -1,12 +1,14 @@
 """The only numba options in the project.
 
-`kernel` marks a batch loop that the appliance calls; `leaf` marks a function that kernels call. Caching is
-on exactly when a cache directory was chosen before numba was imported (the appliance keys that directory
-with a digest of every kernel file, because numba's own key misses edits in callees).
+`kernel` marks a batch loop that the appliance calls; `leaf` marks a function that kernels call.
+Caching is on exactly when a cache directory was chosen before numba was imported (the appliance
+keys that directory with a digest of every kernel file, because numba's own key misses edits in
+callees).
 
-No kernel allocates, so none counts references (_nrt): counting them around every call with an array cost
-a third of the decoder's time. A leaf has no entry from Python unless NUMBA_DEVELOPER_MODE is set, as the
-tests do: building those entries is a third of a cold start, and nothing in service calls them.
+No kernel allocates, so none counts references (_nrt): counting them around every call with an
+array cost a third of the decoder's time. A leaf has no entry from Python unless
+NUMBA_DEVELOPER_MODE is set, as the tests do: building those entries is a third of a cold start,
+and nothing in service calls them.
 """
 
 from typing import TYPE_CHECKING, Any, Callable, TypeVar

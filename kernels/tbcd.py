@@ -1,10 +1,11 @@
 """Semi-octet digits packed into a uint64 (TS 29.002 TBCD-STRING, Q.713 3.4.2.3 address signals).
 
-      octet         digit 2 | digit 1        two digits per octet, the low nibble first
-      packed   d1 d2 d3 .. dn F F F          first digit most significant, filler 0xF behind the last
+  octet         digit 2 | digit 1        two digits per octet, the low nibble first
+  packed   d1 d2 d3 .. dn F F F          first digit most significant, filler 0xF behind the last
 
 Sixteen digits fit. A longer address keeps its first sixteen and says so, because a decoder that
-stopped there could be blinded by one more digit. Digits A to E (*, #, a, b, c) are kept as they are.
+stopped there could be blinded by one more digit. Digits A to E (*, #, a, b, c) are kept as they
+are.
 """
 
 from typing import NamedTuple

@@ -1,6 +1,7 @@
 """The command `sigwatch`: one file per command, put together here.
 
-A command's file imports its parts inside the function, so that `sigwatch --help` does not wait for numba.
+A command's file imports its parts inside the function, so that `sigwatch --help` does not wait
+for numba.
 """
 
 from typing import Annotated
@@ -26,7 +27,7 @@ for command in (run, replay, decode, check, simulate, demo):
     app.command()(command)
 
 
-def show_version(value: bool) -> None:  # noqa: FBT001 - typer hands over the option's value
+def show_version(value: bool) -> None:
     """Print the version and end."""
     if value:
         from importlib.metadata import version

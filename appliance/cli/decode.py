@@ -2,12 +2,12 @@
 
 import json
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from appliance.cli.ending import one_line_errors
+from appliance.warming import DECODE, Warming
 
 if TYPE_CHECKING:
     from appliance.alerts.pseudonym import Pseudonymiser
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FRAMES_MAX, OCTETS_MAX = 1024, 1 << 22
 LISTED_LAST = ("oddities", "stop_layer", "stop")
-IDENTITIES = ("imsi", "msisdn", "imei")
+IDENTITIES: tuple[Literal["imsi", "msisdn", "imei"], ...] = ("imsi", "msisdn", "imei")
 NODES = (
     "vlr_gt",
     "msc_gt",
@@ -37,11 +37,12 @@ def decode(
     ] = False,
 ) -> None:
     """Print what a trace file says, one line per signal. Subscribers appear in clear."""
+    warming = Warming(DECODE)
     with one_line_errors():
-        show(file, json_lines, pseudonymise)
+        show(file, json_lines, pseudonymise, warming)
 
 
-def show(file: str, json_lines: bool, pseudonymise: bool) -> None:  # noqa: FBT001 - plain switches
+def show(file: str, json_lines: bool, pseudonymise: bool, warming: Warming) -> None:
     """Read to the end, print each signal, then say on standard error what became of every frame."""
     from appliance.capture.merged import open_traces
     from appliance.capture.ring import FrameRing
@@ -53,6 +54,7 @@ def show(file: str, json_lines: bool, pseudonymise: bool) -> None:  # noqa: FBT0
     ring, decoder = FrameRing(FRAMES_MAX, OCTETS_MAX), Decoder()
     speller = pseudonymiser() if pseudonymise else None
     spell = as_json if json_lines else as_line
+    warming.wait()
     while not source.ended:
         taken = source.fill(ring)
         for rows in decoder.read(ring.octets, ring.frames, taken):

@@ -1,4 +1,7 @@
-"""How a command ends: exit statuses, and one clear line on standard error instead of a traceback."""
+"""How a command ends: exit statuses.
+
+And one clear line on standard error instead of a traceback.
+"""
 
 import os
 import sys

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appliance.cli.ending import ALERTED, WRONG, one_line_errors
+from appliance.warming import REPLAY, Warming
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 DELIVERY_S = 10.0
 
 
-def replay(  # noqa: PLR0913 - the command line's own options
+def replay(
     files: Annotated[list[str], typer.Argument(help="pcap or pcapng, gzip too; - is stdin.")],
     config: Annotated[Path | None, typer.Option(help="The configuration file.")] = None,
     alerts: Annotated[Path | None, typer.Option(help="Write alerts here, as JSON lines.")] = None,
@@ -31,6 +32,7 @@ def replay(  # noqa: PLR0913 - the command line's own options
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the summary only.")] = False,
 ) -> None:
     """Replay trace files through the detectors. Nothing is sent unless --deliver says so."""
+    warming = Warming(REPLAY)
     with one_line_errors():
         from appliance import startup
 
@@ -39,6 +41,7 @@ def replay(  # noqa: PLR0913 - the command line's own options
         sinks = startup.configured_sinks(settings) if deliver else []
         if alerts is not None:
             sinks.append(startup.alerts_file(alerts))
+        warming.wait()
         alerted = replay_all(settings, source, sinks, quiet=quiet)
     if fail_on_alert and alerted:
         raise typer.Exit(ALERTED)

@@ -1,4 +1,7 @@
-"""`sigwatch run`: the daemon. Captures until it is told to stop; says what changes, one line each."""
+"""`sigwatch run`: the daemon.
+
+Captures until it is told to stop; says what changes, one line each.
+"""
 
 import signal
 import sys
@@ -9,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appliance.cli.ending import one_line_errors
+from appliance.warming import RUN, Warming
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,11 +30,13 @@ def run(
 ) -> None:
     """Listen on the configured interfaces until stopped. Never transmits on them."""
     started = time.monotonic()
+    warming = Warming(RUN)
     with one_line_errors():
         from appliance import startup
 
         settings = startup.read_config(config, to_run=True)
         stop = StopFlag()
+        warming.wait()
         source = startup.open_live(settings, log)
         sinks = startup.configured_sinks(settings)
         try:
@@ -68,7 +74,10 @@ def log(line: str) -> None:
 
 
 def listen(engine: "Engine", sinks: "Sequence[Sink]", stop: StopFlag) -> None:
-    """Breathe until told to stop; meanwhile say what the sinks complain of, and now and then the state."""
+    """Breathe until told to stop.
+
+    Meanwhile say what the sinks complain of, and now and then the state.
+    """
     look_at = state_at = time.monotonic()
     while not stop.is_set:
         engine.breathe()

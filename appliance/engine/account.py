@@ -1,7 +1,7 @@
 """The sums that must hold, and the words for them: every frame and message has exactly one fate.
 
-frames taken  = sum of the fates of frames          messages found = sum of the fates of messages
-findings      = alerts + held back by the gate      alerts taken by a sink = delivered + waiting + lost
+frames taken = sum of the fates of frames      messages found = sum of the fates of messages
+findings = alerts + held back by the gate      alerts to a sink = delivered + waiting + lost
 """
 
 from dataclasses import dataclass
@@ -33,7 +33,10 @@ class Sum:
 
 
 def fates(table: np.ndarray) -> dict[str, int]:
-    """The non-zero fates of a [layer, stop] table by name, what was read first, what is not ours last."""
+    """The non-zero fates of a [layer, stop] table by name, what was read first.
+
+    What is not ours last.
+    """
     named: dict[str, int] = {}
     for stop, layer in zip(*np.nonzero(table.T), strict=True):
         name = "decoded" if stop == Stop.NONE else f"{Layer(layer).name} {Stop(stop).name}".lower()

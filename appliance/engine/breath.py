@@ -1,9 +1,9 @@
-"""The whole appliance on one page: each breath takes what came in, understands it, judges it, speaks.
+"""The whole appliance on one page: each breath takes what came in, judges it, and speaks.
 
-There is no Python statement per packet: a breath is a handful of kernel calls over a batch, and only a
-finding, which is rare, is handled one by one. Time is the frames' own, and findings are taken in the
-order of their rows, so a trace replayed and the same traffic live give the same alerts, however the
-frames fall into batches.
+There is no Python statement per packet: a breath is a handful of kernel calls over a batch, and
+only a finding, which is rare, is handled one by one. Time is the frames' own, and findings are
+taken in the order of their rows, so a trace replayed and the same traffic live give the same
+alerts, however the frames fall into batches.
 """
 
 from collections.abc import Iterator, Sequence

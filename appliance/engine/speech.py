@@ -1,8 +1,8 @@
-"""From a finding to an Alert: the row's names, pseudonyms for subscribers, a country for the source.
+"""From a finding to an Alert: the row's names, pseudonyms, a country for the source.
 
-Attribution is what the routing says, never an actor. An alert's id is a keyed hash of what it is about,
-so that replaying a trace gives the same ids and nobody outside can guess one. Answers are not matched to
-requests yet, so no alert claims an outcome.
+Attribution is what the routing says, never an actor. An alert's id is a keyed hash of what it is
+about, so that replaying a trace gives the same ids and nobody outside can guess one. Answers are
+not matched to requests yet, so no alert claims an outcome.
 """
 
 import hmac
@@ -78,7 +78,10 @@ class Speech:
         )
 
     def _row(self, batch: Batch, index: int) -> Row:
-        """The signal's names, its subscribers as pseudonyms, and the country its source routes to."""
+        """The signal's names, its subscribers as pseudonyms.
+
+        And the country its source routes to.
+        """
         row = describe(*batch, index)
         for name in SUBSCRIBER:
             if name in row:

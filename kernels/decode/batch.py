@@ -1,9 +1,10 @@
 """The whole dispatch, on one page: a batch of frames in, batches of signals out.
 
-      frames -> find_messages -> read_envelopes -> read_signals -> read_identities -> settle_messages
+      frames -> find_messages -> read_envelopes -> read_signals -> read_identities ->
+      settle_messages
 
-Each kernel stops early when its output might not hold what the next input yields, and is called again
-where it stopped: nothing is lost, whatever a frame holds, and nothing grows.
+Each kernel stops early when its output might not hold what the next input yields, and is called
+again where it stopped: nothing is lost, whatever a frame holds, and nothing grows.
 """
 
 import numpy as np
@@ -21,7 +22,10 @@ from kernels.wire.tcap import COMPONENTS_MAX
 
 
 class Decoder:
-    """Columns and counters of one decoder; `messages` and `signals` are overwritten by each batch."""
+    """Columns and counters of one decoder.
+
+    `messages` and `signals` are overwritten by each batch.
+    """
 
     def __init__(self, messages_max=8192, signals_max=8192):
         """Allocate once; at least one frame's messages and one message's rows must fit."""
@@ -38,16 +42,14 @@ class Decoder:
         for _ in self._signals_of(octets, frames, 0):
             pass
         find_messages(octets, frames, 0, 0, self.messages)
-        self._settled(octets, frames, 0, 0)
+        self.settle_turn(octets, frames, 0, 0)
 
     def read(self, octets, frames, taken):
         """Decode the first `taken` frames; yields the number of signals that stand in `signals`."""
         frame = 0
         while frame < taken:
             after, count = find_messages(octets, frames, frame, taken, self.messages)
-            count_fates(
-                self.fates_frames, frames.stop_layer[frame:after], frames.stop[frame:after]
-            )
+            count_fates(self.fates_frames, frames.stop_layer[frame:after], frames.stop[frame:after])
             frame = after
             yield from self._signals_of(octets, frames, count)
 
@@ -56,11 +58,11 @@ class Decoder:
         read_envelopes(octets, self.messages, count)
         message = 0
         while message < count:
-            message, rows = self._settled(octets, frames, message, count)
+            message, rows = self.settle_turn(octets, frames, message, count)
             if rows:
                 yield rows
 
-    def _settled(self, octets, frames, first, count):
+    def settle_turn(self, octets, frames, first, count):
         """One turn: (first message not looked at, signals read)."""
         messages, signals = self.messages, self.signals
         after, rows = read_signals(octets, frames, messages, first, count, signals)

@@ -1,7 +1,7 @@
 """What stands around a message's components: M3UA, SCCP, TCAP, and who the user of TCAP is.
 
-A length that promises more than there is does not end the walk: what is there is read, and the message
-keeps the layer at which octets were missing.
+A length that promises more than there is does not end the walk: what is there is read, and the
+message keeps the layer at which octets were missing.
 """
 
 import numpy as np
@@ -20,7 +20,10 @@ LONG_ADDRESS = np.int64(1 << Oddity.LONG_ADDRESS)
 
 @leaf
 def routing_label(buf, at, end, ppid, stop):
-    """M3UA Protocol Data for SCCP in octets `at` to `end`, unless SCTP stopped the message already."""
+    """M3UA Protocol Data for SCCP in octets `at` to `end`.
+
+    Unless SCTP stopped the message already.
+    """
     is_m3ua = ppid == m3ua.PPID or ppid == m3ua.PPID_SWAPPED or m3ua.is_likely(buf, at, end)
     if not is_m3ua:
         return m3ua.stopped(Stop.NOT_SIGTRAN)
@@ -48,7 +51,10 @@ def layer_of(sctp_stop, label_stopped, unit_stopped):
 
 @leaf
 def user(message, context, cgpa_ssn, cdpa_ssn):
-    """Who speaks inside TCAP: the application context decides, the subsystem numbers only without one."""
+    """Who speaks inside TCAP.
+
+    The application context decides, the subsystem numbers only without one.
+    """
     if message.kind < 0:
         return np.int64(-1)
     if message.acn_at >= 0:
@@ -87,7 +93,10 @@ def short_layer(known, label, unit):
 
 @kernel
 def read_envelopes(octets, messages, count):
-    """Fill the first `count` messages with all that stands around their components, and their stop."""
+    """Fill the first `count` messages with all that stands around their components.
+
+    And their stop.
+    """
     numbers, words = messages.numbers, messages.words
     for row in range(count):
         at, end, ppid = numbers[Cell.AT, row], numbers[Cell.END, row], numbers[Cell.PPID, row]

@@ -1,7 +1,8 @@
 """Settling accounts: each message's one fate, and the sums of all fates.
 
-A message's fate is the first stop among its rows. What ran out of octets in a frame that the snap length
-cut is told as cut, and the inner lengths that pointed past the cut are not held against the sender.
+A message's fate is the first stop among its rows. What ran out of octets in a frame that the snap
+length cut is told as cut, and the inner lengths that pointed past the cut are not held against
+the sender.
 """
 
 import numpy as np

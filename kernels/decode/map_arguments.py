@@ -1,8 +1,9 @@
-"""Which element of which MAP argument or result holds which identity (TS 29.002 17.7), as one table.
+"""Which element of which MAP argument or result holds which identity (TS 29.002 17.7): a table.
 
-A node is a list of rules tried in the order of the ASN.1; a rule names a tag and either the identity it
-holds or the node inside it. Versions of an operation share a node where their tags do not collide, so that
-a MAP version 1 argument is read by the same rules as its version 3. Everything else is skipped.
+A node is a list of rules tried in the order of the ASN.1; a rule names a tag and either the
+identity it holds or the node inside it. Versions of an operation share a node where their tags do
+not collide, so that a MAP version 1 argument is read by the same rules as its version 3.
+Everything else is skipped.
 """
 
 from enum import IntEnum

@@ -1,7 +1,8 @@
 """From frames to messages: link, IP and SCTP, one row per user message (DATA chunk).
 
-Each frame ends with one fate, written beside it. A frame cut by the snap length is walked as far as it
-goes: lengths are clamped to what is there, and what ran out is told as cut rather than truncated.
+Each frame ends with one fate, written beside it. A frame cut by the snap length is walked as far
+as it goes: lengths are clamped to what is there, and what ran out is told as cut rather than
+truncated.
 """
 
 import numpy as np

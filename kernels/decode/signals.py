@@ -1,8 +1,8 @@
 """From messages to signals: one row per component.
 
-A message that is not ours (management, ISUP, another protocol) has its fate and no row. One that is ours
-and broken has a row with what was read before it stopped. Each row takes over what its message's
-envelope said.
+A message that is not ours (management, ISUP, another protocol) has its fate and no row. One that
+is ours and broken has a row with what was read before it stopped. Each row takes over what its
+message's envelope said.
 """
 
 import numpy as np
@@ -36,11 +36,17 @@ def read_signals(octets, frames, messages, first, count, signals):
     for message in range(first, count):
         if capacity - rows < tcap.COMPONENTS_MAX:
             return np.int64(message), rows
-        layer, message_stop = outer[MessageCell.STOP_LAYER, message], outer[MessageCell.STOP, message]
+        layer, message_stop = (
+            outer[MessageCell.STOP_LAYER, message],
+            outer[MessageCell.STOP, message],
+        )
         if message_stop >= FIRST_NOT_OURS:
             continue
         frame = outer[MessageCell.FRAME, message]
-        at, end = outer[MessageCell.COMPONENTS_AT, message], outer[MessageCell.COMPONENTS_END, message]
+        at, end = (
+            outer[MessageCell.COMPONENTS_AT, message],
+            outer[MessageCell.COMPONENTS_END, message],
+        )
         kind, oddities = outer[MessageCell.TCAP, message], outer[MessageCell.ODDITIES, message]
         invokes, first_row = 0, rows
         for index in range(tcap.COMPONENTS_MAX):

@@ -1,6 +1,6 @@
 """MAP (TS 29.002): operation codes, and the application context that decides what they mean.
 
-      application context name   04 00 00 01 00 | context | version       0.4.0.0.1.0.<context>.<version>
+  application context name   04 00 00 01 00 | context | version   0.4.0.0.1.0.<context>.<version>
 
 The identities inside arguments and results are found by table, in `kernels.decode.map_arguments`.
 """

@@ -1,8 +1,8 @@
 """IPv4 (RFC 791 3.1) and IPv6 (RFC 8200 3, 4) up to the SCTP header.
 
-      IPv4   version 4 bits | header length 4 bits, in words | ... | total length | ... | flags, fragment offset
+  IPv4   version 4 bits | header words 4 bits | ... | total length | ... | flags, fragment offset
              | time to live | protocol | checksum | source | destination | options
-      IPv6   version | ... | payload length | next header | hop limit | source 16 | destination 16
+  IPv6   version | ... | payload length | next header | hop limit | source 16 | destination 16
 
 Fragments stop here; they are counted, not reassembled. Checksums are not verified.
 """
@@ -68,7 +68,10 @@ def parse(buf, at, end):
 
 @leaf
 def parse_ipv4(buf, at, end):
-    """RFC 791 3.1. A total length of zero is what segmentation offload leaves: the frame's end holds."""
+    """RFC 791 3.1. A total length of zero is what segmentation offload leaves.
+
+    The frame's end holds.
+    """
     if not fits(at, IPV4_LEN, end):
         return stopped(Stop.TRUNCATED)
     header = bits(u8(buf, at), 0, 4) * 4

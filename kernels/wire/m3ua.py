@@ -1,11 +1,11 @@
 """M3UA (RFC 4666): the Protocol Data of a Transfer DATA message.
 
-      common header   version 1 | reserved | class | type | length                   8, RFC 4666 3.1.4
-      parameter       tag | length, padding not counted | value                      RFC 4666 3.2
-      Protocol Data   OPC 4 | DPC 4 | SI | NI | MP | SLS | user data                 RFC 4666 3.3.1
+  common header   version 1 | reserved | class | type | length                   8, RFC 4666 3.1.4
+  parameter       tag | length, padding not counted | value                      RFC 4666 3.2
+  Protocol Data   OPC 4 | DPC 4 | SI | NI | MP | SLS | user data                 RFC 4666 3.3.1
 
-Management (ASPSM, ASPTM, SSNM, MGMT, RKM) stops here by name. Point codes are taken as they stand, right
-justified in four octets; which national variant they are is for Settings to say.
+Management (ASPSM, ASPTM, SSNM, MGMT, RKM) stops here by name. Point codes are taken as they
+stand, right justified in four octets; which national variant they are is for Settings to say.
 """
 
 from enum import IntEnum
@@ -67,7 +67,10 @@ def stopped(stop):
 
 @leaf
 def is_likely(buf, at, end):
-    """Whether these octets look like M3UA whatever their PPID says: version, class, type and length."""
+    """Whether these octets look like M3UA whatever their PPID says.
+
+    Version, class, type and length.
+    """
     if not fits(at, HEADER_LEN, end) or u8(buf, at) != VERSION or u8(buf, at + 1) != 0:
         return False
     size = u32(buf, at + 4)

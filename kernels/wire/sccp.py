@@ -1,13 +1,13 @@
 """SCCP connectionless messages (Q.713 4.10, 4.18): unitdata, its party addresses and user data.
 
-      UDT    9 | class | pointer called | pointer calling | pointer data | ...
-      XUDT  17 | class | hop counter | pointer called | calling | data | optional | ...
+  UDT    9 | class | pointer called | pointer calling | pointer data | ...
+  XUDT  17 | class | hop counter | pointer called | calling | data | optional | ...
 
-      party address   indicator | point code 2, low first | subsystem number | global title      Q.713 3.4
-      indicator       national | route on SSN | global title indicator 4 | SSN | point code
+  party address   indicator | point code 2, low first | subsystem number | global title    Q.713 3.4
+  indicator       national | route on SSN | global title indicator 4 | SSN | point code
 
-A pointer counts from its own octet. Not supported: segmented XUDT, LUDT, the service messages (UDTS,
-XUDTS, LUDTS) and the connection-oriented classes; each stops here by name.
+A pointer counts from its own octet. Not supported: segmented XUDT, LUDT, the service messages
+(UDTS, XUDTS, LUDTS) and the connection-oriented classes; each stops here by name.
 """
 
 from enum import IntEnum
@@ -93,7 +93,10 @@ def parse(buf, at, end):
 
 @leaf
 def unitdata(buf, at, end, first):
-    """Three pointers beginning `first` octets behind `at`, each to a length and that many octets."""
+    """Three pointers beginning `first` octets behind `at`.
+
+    Each to a length and that many octets.
+    """
     kind = u8(buf, at)
     if not fits(at, first + 3, end):
         return stopped(kind, Stop.TRUNCATED)

@@ -1,11 +1,11 @@
 """SCTP (RFC 9260 3): the common header and its chunks; user data of DATA.
 
-      common   source port | destination port | verification tag | checksum                      12
-      chunk    type | flags | length, padding not counted | value
-      DATA     0 | ....UBE | length | TSN | stream id | stream sequence | payload protocol id | user data
+  common   source port | destination port | verification tag | checksum                      12
+  chunk    type | flags | length, padding not counted | value
+  DATA     0 | ....UBE | length | TSN | stream id | stream sequence | payload protocol | user data
 
-The walk belongs to the caller, who asks for one chunk after another. Fragments (B or E bit missing) are
-told, not joined. The checksum is not verified: mirrored traffic often has none.
+The walk belongs to the caller, who asks for one chunk after another. Fragments (B or E bit
+missing) are told, not joined. The checksum is not verified: mirrored traffic often has none.
 """
 
 from enum import IntEnum

@@ -1,13 +1,14 @@
 """TCAP (Q.773): the message, its dialogue portion, and one component after another.
 
-      message     61 unidirectional | 62 begin | 64 end | 65 continue | 67 abort              Q.773 3.1
-        48 originating transaction id | 49 destination transaction id | 4A P-abort cause
-        6B dialogue portion: 28 EXTERNAL { 06 dialogue-as-id, A0 { 60 AARQ | 61 AARE | 64 ABRT } }
-            AARQ, AARE: 80 version | A1 { 06 application context name } | A2 result | BE user information
-        6C components: A1 invoke | A2 return result last | A3 return error | A4 reject | A7 return result
+  message     61 unidirectional | 62 begin | 64 end | 65 continue | 67 abort       Q.773 3.1
+    48 originating transaction id | 49 destination transaction id | 4A P-abort cause
+    6B dialogue portion: 28 EXTERNAL { 06 dialogue-as-id, A0 { 60 AARQ | 61 AARE | 64 ABRT } }
+       AARQ, AARE: 80 version | A1 { 06 context name } | A2 result | BE user information
+    6C components: A1 invoke | A2 result last | A3 error | A4 reject | A7 result, more to come
 
-A global operation code (OBJECT IDENTIFIER) is read by its last arc and reported, because receivers have
-been seen to take it for the local one. Not supported: ANSI TCAP, which stops as not decoded.
+A global operation code (OBJECT IDENTIFIER) is read by its last arc and reported, because
+receivers have been seen to take it for the local one. Not supported: ANSI TCAP, which stops as
+not decoded.
 """
 
 from enum import IntEnum
@@ -288,7 +289,10 @@ def component(buf, at, end):
 
 @leaf
 def reject(buf, at, end, invoke_id, next_at, oddities):
-    """A reject's problem code: its choice tag (80 to 83) in the high octet, its value in the low one."""
+    """A reject's problem code.
+
+    Its choice tag (80 to 83) in the high octet, its value in the low one.
+    """
     none = np.int64(-1)
     kind = np.int64(ComponentTag.REJECT)
     x = element(buf, at, end)
