@@ -24,9 +24,11 @@ LISTED = re.compile(r"(?:0x[0-9a-fA-F]{2}\b,?\s*)+")
 PLAIN = re.compile(r"(?:\b(?:[0-9a-fA-F]{2})+\b\s*)+")
 NOISE = re.compile(r"\\x|0x|[,\s]")
 
-# What every dialogue opens with (Q.773 4.2.3, TS 29.002 17.3): constants, lengths and nothing else.
+# Constants, lengths and nothing else: the section header of an empty pcapng, and what every dialogue
+# opens with (Q.773 4.2.3, TS 29.002 17.3).
 STANDARD = re.compile(
-    rb"(?:\x6b.)?\x28.\x06\x07\x00\x11\x86\x05\x01\x01\x01\xa0.[\x60\x61\x64].(?:\x80\x02\x07\x80)?"
+    rb"\x0a\x0d\x0d\x0a\x1c\x00{3}\x4d\x3c\x2b\x1a\x01\x00{3}\xff{8}\x1c\x00{3}"
+    rb"|(?:\x6b.)?\x28.\x06\x07\x00\x11\x86\x05\x01\x01\x01\xa0.[\x60\x61\x64].(?:\x80\x02\x07\x80)?"
     rb"(?:\xa1\x09\x06\x07\x04\x00\x00\x01\x00..)?"
     rb"(?:\xa2\x03\x02\x01.\xa3\x05[\xa1\xa2]\x03\x02\x01.)?",
     re.DOTALL,
