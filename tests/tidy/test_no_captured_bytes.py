@@ -24,7 +24,7 @@ LISTED = re.compile(r"(?:0x[0-9a-fA-F]{2}\b,?\s*)+")
 PLAIN = re.compile(r"(?:\b(?:[0-9a-fA-F]{2})+\b\s*)+")
 NOISE = re.compile(r"\\x|0x|[,\s]")
 
-# Constants, lengths and nothing else: the section header of an empty pcapng, and what every dialogue
+# Constants, lengths and nothing else: the section header of an empty pcapng, and what each dialogue
 # opens with (Q.773 4.2.3, TS 29.002 17.3).
 STANDARD = re.compile(
     rb"\x0a\x0d\x0d\x0a\x1c\x00{3}\x4d\x3c\x2b\x1a\x01\x00{3}\xff{8}\x1c\x00{3}"
