@@ -6,10 +6,12 @@ speed: called per printed row or per finding, never per message of a running pro
 
 from functools import cache
 from ipaddress import IPv4Address, IPv6Address
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
+from appliance.alerts.pseudonym import Identity as Subscriber
+from appliance.alerts.pseudonym import Pseudonymiser
 from appliance.catalogue.operations import Operations, load
 from kernels.columns import ABSENT, Frames, Identity, Messages, Protocol, Signals
 from kernels.outcome import Layer, Oddity, Stop
@@ -24,7 +26,8 @@ COMPONENTS = {
     ComponentTag.ERROR: "error",
     ComponentTag.REJECT: "reject",
 }
-SUBSCRIBER: tuple[Literal["imsi", "msisdn", "imei"], ...] = ("imsi", "msisdn", "imei")
+SUBSCRIBER: tuple[Subscriber, ...] = ("imsi", "msisdn", "imei")
+PLANS_OF_IMSI = frozenset({6, 7})  # Q.713 3.4.2.3.3: E.212 is one, E.214 is made from one
 LABEL = ("opc", "dpc", "ni", "si", "sls")
 PARTY = ("ssn", "pc", "tt", "nai", "plan")
 
@@ -170,3 +173,21 @@ def describe(
         row["stop_layer"] = Layer(int(signals.stop_layer[index])).name.lower()
         row["stop"] = Stop(int(signals.stop[index])).name.lower()
     return row
+
+
+def pseudonymised(row: Row, speller: Pseudonymiser) -> Row:
+    """`row` with every subscriber in it spelt by `speller`, in the global titles too.
+
+    A query for a number may be routed on that number (TS 23.066), and one for a subscriber on an
+    E.212 or E.214 title. A title of a node stays as it is.
+    """
+    subscribers = {name: speller.spell(name, row[name]) for name in SUBSCRIBER if name in row}
+    spelt = {row[name]: text for name, text in subscribers.items()}
+    titles: Row = {}
+    for party in ("cgpa", "cdpa"):
+        title = row.get(f"{party}_gt")
+        if title in spelt:
+            titles[f"{party}_gt"] = spelt[title]
+        elif title is not None and row.get(f"{party}_plan") in PLANS_OF_IMSI:
+            titles[f"{party}_gt"] = speller.imsi(title)
+    return row | subscribers | titles

@@ -1,10 +1,11 @@
 """The ordered list of steps from a Config to an Engine; the only reader of Config.
 
 Nothing below this file sees the configuration: each part is handed its own Settings. What fails
-here fails with one clear line (ConfigError, SecretError, CaptureError), before anything is
-captured.
+here fails with one clear line (ConfigError, SecretError, CaptureError, OSError), before anything
+is captured.
 """
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -70,8 +71,9 @@ def configured_sinks(config: Config) -> list[Sink]:
 
 
 def alerts_file(path: Path) -> Sink:
-    """A new file of JSON lines; what the path held before is gone."""
-    path.unlink(missing_ok=True)
+    """A file of JSON lines, there from now on; what it held before is gone. Raises OSError."""
+    # Also for no alerts at all, and to know at once that it can be written.
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o640))
     return JsonlSink(JsonlSettings(path=path))
 
 

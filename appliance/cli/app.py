@@ -1,7 +1,7 @@
 """The command `sigwatch`: one file per command, put together here.
 
-A command's file imports its parts inside the function, so that `sigwatch --help` does not wait
-for numba.
+A command's file imports its parts inside the function, so that `sigwatch --help` does not wait for
+numba.
 """
 
 from typing import Annotated
@@ -39,7 +39,8 @@ def show_version(value: bool) -> None:
 @app.callback()
 def main(
     version: Annotated[
-        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Print it.")
+        bool,
+        typer.Option("--version", callback=show_version, is_eager=True, help="Print the version."),
     ] = False,
 ) -> None:
     """Options before the command."""

@@ -1,12 +1,11 @@
 """`sigwatch decode`: one line per signal of a trace file, for people or as JSON lines."""
 
 import json
-import sys
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appliance.cli.ending import one_line_errors
+from appliance.cli.ending import WRONG, one_line_errors
 from appliance.warming import DECODE, Warming
 
 if TYPE_CHECKING:
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from appliance.signal_json import Row
 
 FRAMES_MAX, OCTETS_MAX = 1024, 1 << 22
-LISTED_LAST = ("oddities", "stop_layer", "stop")
-IDENTITIES: tuple[Literal["imsi", "msisdn", "imei"], ...] = ("imsi", "msisdn", "imei")
+IDENTITIES = ("imsi", "msisdn", "imei")
 NODES = (
     "vlr_gt",
     "msc_gt",
@@ -46,8 +44,8 @@ def show(file: str, json_lines: bool, pseudonymise: bool, warming: Warming) -> N
     """Read to the end, print each signal, then say on standard error what became of every frame."""
     from appliance.capture.merged import open_traces
     from appliance.capture.ring import FrameRing
-    from appliance.cli.summary import fates_lines
-    from appliance.signal_json import describe
+    from appliance.cli.summary import decoder_sums, source_lines
+    from appliance.signal_json import describe, pseudonymised
     from kernels.decode.batch import Decoder
 
     source = open_traces([file])
@@ -60,10 +58,18 @@ def show(file: str, json_lines: bool, pseudonymise: bool, warming: Warming) -> N
         for rows in decoder.read(ring.octets, ring.frames, taken):
             for index in range(rows):
                 row = describe(ring.octets, ring.frames, decoder.messages, decoder.signals, index)
-                sys.stdout.write(spell(hidden(row, speller)) + "\n")
-    sys.stdout.flush()
-    for line in (*source.warnings, *fates_lines(source.counters(), decoder)):
+                print(spell(row if speller is None else pseudonymised(row, speller)))
+        print(end="", flush=True)  # a pipe may have nothing more for long
+    sums = decoder_sums(source.counters(), decoder)
+    for line in (
+        *source.warnings,
+        *(entry.line() for entry in sums),
+        f"signals {decoder.signals_read}",
+        *source_lines(source.counters()),
+    ):
         typer.echo(line, err=True)
+    if not all(entry.holds for entry in sums):
+        raise typer.Exit(WRONG)
 
 
 def pseudonymiser() -> "Pseudonymiser":
@@ -71,15 +77,6 @@ def pseudonymiser() -> "Pseudonymiser":
     from appliance.alerts.pseudonym import Pseudonymiser, PseudonymSettings, load_or_create
 
     return Pseudonymiser(load_or_create(PseudonymSettings().secret_path()))
-
-
-def hidden(row: "Row", speller: "Pseudonymiser | None") -> "Row":
-    """The row with its subscribers as pseudonyms, if they are to be."""
-    if speller is not None:
-        for name in IDENTITIES:
-            if name in row:
-                row[name] = speller.spell(name, row[name])
-    return row
 
 
 def as_json(row: "Row") -> str:

@@ -1,16 +1,15 @@
-"""How a command ends: exit statuses.
+"""How a command ends: exit statuses, and one clear line on standard error, never a traceback."""
 
-And one clear line on standard error instead of a traceback.
-"""
-
+import errno
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import typer
 
 DONE, WRONG, USAGE, ALERTED = 0, 1, 2, 3
+OUTPUT_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})  # of a file
 
 
 @contextmanager
@@ -22,6 +21,7 @@ def one_line_errors() -> Iterator[None]:
 
     try:
         yield
+        print(end="", flush=True)
     except ConfigError as error:
         for line in error.lines:
             typer.echo(line, err=True)
@@ -30,7 +30,25 @@ def one_line_errors() -> Iterator[None]:
         typer.echo(str(error), err=True)
         raise typer.Exit(WRONG) from None
     except BrokenPipeError:
-        # The reader of our output (head, less) has gone: that is its right. Python would complain
-        # again when it flushes standard output at exit, so that goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence_output()  # the reader of our output (head, less) has gone: that is its right
         raise typer.Exit(DONE) from None
+    except OSError as error:
+        if error.filename is None and error.errno in OUTPUT_ERRORS:
+            silence_output()
+        typer.echo(said(error), err=True)
+        raise typer.Exit(WRONG) from None
+
+
+def said(error: OSError) -> str:
+    """The system's words behind the file that they are about; a full one without a name is ours."""
+    ours = "standard output: " if error.errno in OUTPUT_ERRORS else ""
+    where = f"{error.filename}: " if error.filename is not None else ours
+    return f"{where}{(error.strerror or str(error)).lower()}"
+
+
+def silence_output() -> None:
+    """Send what is still to come nowhere: Python would complain again when it flushes at exit."""
+    with suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from appliance.engine.breath import Engine
     from appliance.sinks.sink import Sink
 
-DELIVERY_S = 10.0
+DELIVERY_S = 10.0  # at the end, for alerts that are still on their way
+CONFIG_HELP = "The configuration file; by default the one in /etc/sigwatch, if there."
 
 
 def replay(
     files: Annotated[list[str], typer.Argument(help="pcap or pcapng, gzip too; - is stdin.")],
-    config: Annotated[Path | None, typer.Option(help="The configuration file.")] = None,
+    config: Annotated[Path | None, typer.Option(help=CONFIG_HELP)] = None,
     alerts: Annotated[Path | None, typer.Option(help="Write alerts here, as JSON lines.")] = None,
     deliver: Annotated[
         bool, typer.Option("--deliver", help="Also send to the configured receivers.")
@@ -32,6 +33,7 @@ def replay(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the summary only.")] = False,
 ) -> None:
     """Replay trace files through the detectors. Nothing is sent unless --deliver says so."""
+    refuse_overwriting(alerts, files)
     warming = Warming(REPLAY)
     with one_line_errors():
         from appliance import startup
@@ -42,35 +44,57 @@ def replay(
         if alerts is not None:
             sinks.append(startup.alerts_file(alerts))
         warming.wait()
-        alerted = replay_all(settings, source, sinks, quiet=quiet)
-    if fail_on_alert and alerted:
+        engine, delivered = replay_all(settings, source, sinks, quiet=quiet)
+        adds_up = finish(engine, source)
+    if not (delivered and adds_up):
+        raise typer.Exit(WRONG)
+    if fail_on_alert and engine.tally.alerts:
         raise typer.Exit(ALERTED)
 
 
-def replay_all(config: "Config", source: "Traces", sinks: list["Sink"], *, quiet: bool) -> int:
-    """Breathe to the end of the trace; the number of alerts."""
+def refuse_overwriting(alerts: Path | None, files: list[str]) -> None:
+    """Usage error when the alerts would go into one of the traces."""
+    if alerts is None or not alerts.exists():
+        return
+    if any(Path(file).exists() and alerts.samefile(file) for file in files):
+        raise typer.BadParameter(f"{alerts} is one of the traces", param_hint="--alerts")
+
+
+def replay_all(
+    config: "Config", source: "Traces", sinks: list["Sink"], *, quiet: bool
+) -> "tuple[Engine, bool]":
+    """Breathe to the end of the trace; whether every alert was delivered."""
     from rich.console import Console
     from rich.progress import Progress
 
     from appliance import startup
+    from appliance.cli.delivery import close_all
     from appliance.cli.spoken import SpokenSink
 
     out = Console(stderr=True)
-    with Progress(console=out, transient=True, disable=not out.is_terminal) as bar:
-        spoken = [] if quiet else [SpokenSink(typer.echo)]
-        engine = startup.build(config, source, [*sinks, *spoken])
-        for warning in startup.warnings(engine):
-            typer.echo(f"warning: {warning}", err=True)
+    spoken: list[Sink] = [] if quiet else [SpokenSink(typer.echo)]
+    # The bar moves standard output out of its way; one that is no terminal must stay where it is.
+    shared = Console().is_terminal
+    with Progress(
+        console=out, transient=True, disable=not out.is_terminal, redirect_stdout=shared
+    ) as bar:
         try:
+            engine = startup.build(config, source, [*sinks, *spoken])
+            for warning in startup.warnings(engine):
+                say(f"warning: {warning}")
             follow(engine, source, bar)
         finally:
             source.close()
-            waiting = {sink.name: sink.flush(DELIVERY_S) for sink in sinks}
-            troubles = [line for sink in sinks for line in sink.status()]
-            for sink in sinks:
-                sink.close()
-    finish(engine, source, troubles, waiting)
-    return engine.tally.alerts
+            delivered = close_all(sinks, DELIVERY_S, say)
+    troubles = [line for sink in spoken for line in sink.status()]
+    for line in troubles:
+        say(line)
+    return engine, delivered and not troubles
+
+
+def say(line: str) -> None:
+    """One line on standard error."""
+    typer.echo(line, err=True)
 
 
 def follow(engine: "Engine", source: "Traces", bar: "Progress") -> None:
@@ -81,19 +105,12 @@ def follow(engine: "Engine", source: "Traces", bar: "Progress") -> None:
         bar.update(task, completed=source.position)
 
 
-def finish(
-    engine: "Engine", source: "Traces", troubles: list[str], waiting: dict[str, int]
-) -> None:
-    """The summary; exit status 1 if a sum does not hold or an alert could not be delivered."""
+def finish(engine: "Engine", source: "Traces") -> bool:
+    """Say the summary; whether every sum holds."""
     from appliance.cli.summary import engine_lines
     from appliance.engine.account import sums
 
-    for line in (*source.warnings, *troubles, *engine_lines(engine)):
-        typer.echo(line, err=True)
-    for name, count in waiting.items():
-        if count:
-            typer.echo(
-                f"{name}: {count} alerts not delivered yet; they wait in its spool", err=True
-            )
-    if any(waiting.values()) or not all(entry.holds for entry in sums(engine)):
-        raise typer.Exit(WRONG)
+    holds = all(entry.holds for entry in sums(engine))
+    for line in (*source.warnings, *engine_lines(engine)):
+        say(line)
+    return holds

@@ -1,17 +1,16 @@
-"""`sigwatch run`: the daemon.
-
-Captures until it is told to stop; says what changes, one line each.
-"""
+"""`sigwatch run`: the daemon. Captures until told to stop; says what changes, one line each."""
 
 import signal
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appliance.cli.ending import one_line_errors
+from appliance.cli.delivery import close_all, say_troubles
+from appliance.cli.ending import WRONG, one_line_errors
 from appliance.warming import RUN, Warming
 
 if TYPE_CHECKING:
@@ -22,11 +21,12 @@ if TYPE_CHECKING:
 
 STATUS_S = 60.0  # between two lines of state
 TROUBLE_S = 1.0  # between two looks at the sinks
+CONFIG_HELP = "The configuration file; by default the one in /etc/sigwatch."
 DRAIN_S = 5.0  # at the end, for alerts that are still on their way
 
 
 def run(
-    config: Annotated[Path | None, typer.Option(help="The configuration file.")] = None,
+    config: Annotated[Path | None, typer.Option(help=CONFIG_HELP)] = None,
 ) -> None:
     """Listen on the configured interfaces until stopped. Never transmits on them."""
     started = time.monotonic()
@@ -47,11 +47,20 @@ def run(
             listen(engine, sinks, stop)
         finally:
             source.close()
-            close_all(sinks)
-    from appliance.cli.summary import engine_lines
+            close_all(sinks, DRAIN_S, log)
+        if not account_for(engine):
+            raise typer.Exit(WRONG)
 
+
+def account_for(engine: "Engine") -> bool:
+    """Say the summary; whether every sum holds."""
+    from appliance.cli.summary import engine_lines
+    from appliance.engine.account import sums
+
+    holds = all(entry.holds for entry in sums(engine))
     for line in engine_lines(engine):
         log(line)
+    return holds
 
 
 class StopFlag:
@@ -69,32 +78,23 @@ class StopFlag:
 
 def log(line: str) -> None:
     """One line on standard error, which systemd takes to the journal."""
-    sys.stderr.write(f"sigwatch: {line}\n")
-    sys.stderr.flush()
+    with suppress(OSError):  # nobody reads the log any more: no reason to stop watching
+        sys.stderr.write(f"sigwatch: {line}\n")
+        sys.stderr.flush()
 
 
 def listen(engine: "Engine", sinks: "Sequence[Sink]", stop: StopFlag) -> None:
-    """Breathe until told to stop.
-
-    Meanwhile say what the sinks complain of, and now and then the state.
-    """
+    """Breathe until told to stop; say what the sinks complain of, and now and then the state."""
     look_at = state_at = time.monotonic()
     while not stop.is_set:
         engine.breathe()
         now = time.monotonic()
         if now >= look_at:
             look_at = now + TROUBLE_S
-            say_troubles(sinks)
+            say_troubles(sinks, log)
         if now >= state_at:
             state_at = now + STATUS_S
             log(state(engine))
-
-
-def say_troubles(sinks: "Sequence[Sink]") -> None:
-    """What began, changed or ended since the last look."""
-    for sink in sinks:
-        for line in sink.status():
-            log(line)
 
 
 def state(engine: "Engine") -> str:
@@ -106,13 +106,3 @@ def state(engine: "Engine") -> str:
         f"{counts['taken']} frames, {drops} dropped, {tally.messages} messages,"
         f" {tally.signals} signals, {tally.alerts} alerts"
     )
-
-
-def close_all(sinks: "Sequence[Sink]") -> None:
-    """Give alerts on their way a moment, then close; what is left waits in the spools."""
-    deadline = time.monotonic() + DRAIN_S
-    for sink in sinks:
-        sink.flush(max(0.0, deadline - time.monotonic()))
-    say_troubles(sinks)
-    for sink in sinks:
-        sink.close()

@@ -4,34 +4,51 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from appliance.engine.account import Sum
     from appliance.engine.breath import Engine
     from kernels.decode.batch import Decoder
 
+HELD_SHOWN_MAX = 10  # keys that were held back, of which an end may have thousands
 
-def fates_lines(counters: dict[str, int], decoder: "Decoder") -> Iterator[str]:
-    """Of a decoder alone."""
+
+def decoder_sums(counters: dict[str, int], decoder: "Decoder") -> "list[Sum]":
+    """Of a source and a decoder alone; a decoder's messages are what their fates say."""
     from appliance.engine.account import Sum, fates
 
-    yield Sum("frames", counters["taken"], fates(decoder.fates_frames)).line()
-    yield Sum("messages", int(decoder.fates_messages.sum()), fates(decoder.fates_messages)).line()
-    yield f"signals {decoder.signals_read}"
-    if counters.get("cut"):
-        yield f"frames cut by the capture's snap length: {counters['cut']}"
+    messages = int(decoder.fates_messages.sum())
+    return [
+        Sum("frames", counters["taken"], fates(decoder.fates_frames)),
+        Sum("messages", messages, fates(decoder.fates_messages)),
+    ]
+
+
+def source_lines(counters: dict[str, int]) -> Iterator[str]:
+    """What a source counted besides the frames taken; zeros are left out."""
+    for name, count in counters.items():
+        if name != "taken" and count:
+            yield f"{name.replace('_', ' ')} {count}"
 
 
 def engine_lines(engine: "Engine") -> Iterator[str]:
-    """Every sum of an engine, then what its parts counted besides; zeros are left out."""
+    """Every sum of an engine, then what its parts counted besides."""
     from appliance.engine.account import sums
 
     for entry in sums(engine):
         yield entry.line()
     yield f"signals {engine.tally.signals}"
-    for name, count in engine.source.counters().items():
-        if name != "taken" and count:
-            yield f"{name.replace('_', ' ')} {count}"
+    yield from source_lines(engine.source.counters())
     for detector in engine.detectors:
         counts = ", ".join(f"{name} {n}" for name, n in detector.counters().items() if n)
         if counts:
             yield f"{detector.name}: {counts}"
-    for held in engine.gate.drain():
-        yield f"{held.detector}: {held.count} more about {held.key} since its last alert"
+    yield from held_lines(engine)
+
+
+def held_lines(engine: "Engine") -> Iterator[str]:
+    """What the gate still held back, the most first."""
+    held = sorted(engine.gate.drain(), key=lambda one: -one.count)
+    for one in held[:HELD_SHOWN_MAX]:
+        about = " ".join(str(part) for part in one.key)
+        yield f"{one.detector}: {one.count} more about {about} since its last alert"
+    if rest := held[HELD_SHOWN_MAX:]:
+        yield f"and {sum(one.count for one in rest)} more about {len(rest)} others"

@@ -1,7 +1,7 @@
 """The sums that must hold, and the words for them: every frame and message has exactly one fate.
 
-frames taken = sum of the fates of frames      messages found = sum of the fates of messages
-findings = alerts + held back by the gate      alerts to a sink = delivered + waiting + lost
+frames taken  = sum of the fates of frames          messages found = sum of the fates of messages
+findings      = alerts + held back by the gate      alerts to each sink = delivered + waiting + lost
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from appliance.engine.breath import Engine
-from kernels.outcome import FIRST_NOT_OURS, Layer, Stop
+from kernels.outcome import Layer, Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +33,12 @@ class Sum:
 
 
 def fates(table: np.ndarray) -> dict[str, int]:
-    """The non-zero fates of a [layer, stop] table by name, what was read first.
-
-    What is not ours last.
-    """
+    """The non-zero fates of a [layer, stop] table by name, what was read first."""
     named: dict[str, int] = {}
     for stop, layer in zip(*np.nonzero(table.T), strict=True):
         name = "decoded" if stop == Stop.NONE else f"{Layer(layer).name} {Stop(stop).name}".lower()
         named[name] = named.get(name, 0) + int(table[layer, stop])
     return named
-
-
-def not_ours(table: np.ndarray) -> int:
-    """How many had a fate that says another protocol, not a broken one."""
-    return int(table[:, FIRST_NOT_OURS:].sum())
 
 
 def sums(engine: Engine) -> list[Sum]:
@@ -67,7 +59,8 @@ def sums(engine: Engine) -> list[Sum]:
     ]
     for sink in engine.sinks:
         counts = sink.counters()
-        total = sum(counts.get(name, 0) for name in ("taken", "recovered", "notices"))
+        total = tally.alerts + counts.get("recovered", 0) + counts.get("notices", 0)
         parts = {name: counts[name] for name in ("delivered", "waiting", "lost")}
+        parts["broken on"] = tally.sink_errors[sink.name]
         found.append(Sum(f"alerts to {sink.name}", total, parts))
     return found

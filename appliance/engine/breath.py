@@ -1,4 +1,4 @@
-"""The whole appliance on one page: each breath takes what came in, judges it, and speaks.
+"""The whole appliance on one page: a breath takes what came in, understands it, judges it, speaks.
 
 There is no Python statement per packet: a breath is a handful of kernel calls over a batch, and
 only a finding, which is rare, is handled one by one. Time is the frames' own, and findings are
@@ -6,6 +6,7 @@ taken in the order of their rows, so a trace replayed and the same traffic live 
 alerts, however the frames fall into batches.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -27,6 +28,7 @@ class Tally:
     signals: int = 0
     findings: int = 0
     alerts: int = 0
+    sink_errors: Counter[str] = field(default_factory=Counter)  # alerts it broke on, by sink
 
 
 @dataclass(slots=True)
@@ -78,4 +80,7 @@ class Engine:
         alert = self.speech.alert(detector, finding, passed, batch)
         self.tally.alerts += 1
         for sink in self.sinks:
-            sink.write(alert)
+            try:
+                sink.write(alert)
+            except Exception:  # noqa: BLE001 - no sink may end the watch, whatever is wrong with it
+                self.tally.sink_errors[sink.name] += 1

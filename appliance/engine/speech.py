@@ -1,4 +1,4 @@
-"""From a finding to an Alert: the row's names, pseudonyms, a country for the source.
+"""From a finding to an Alert: the row's names, pseudonyms for subscribers, the source's country.
 
 Attribution is what the routing says, never an actor. An alert's id is a keyed hash of what it is
 about, so that replaying a trace gives the same ids and nobody outside can guess one. Answers are
@@ -17,7 +17,7 @@ from appliance.alerts.pseudonym import Pseudonymiser, derive
 from appliance.detectors.detector import Detector, Finding
 from appliance.network.country import Countries
 from appliance.network.home import Home
-from appliance.signal_json import SUBSCRIBER, Row, describe
+from appliance.signal_json import Row, describe, pseudonymised
 from kernels.columns import Frames, Messages, Signals
 
 ID_DIGITS = 16  # 64 bits
@@ -78,19 +78,14 @@ class Speech:
         )
 
     def _row(self, batch: Batch, index: int) -> Row:
-        """The signal's names, its subscribers as pseudonyms.
-
-        And the country its source routes to.
-        """
+        """The signal's names, subscribers as pseudonyms, and the country its source routes to."""
         row = describe(*batch, index)
-        for name in SUBSCRIBER:
-            if name in row:
-                row[name] = self._pseudonymiser.spell(name, row[name])
+        row = pseudonymised(row, self._pseudonymiser)
         signals = batch.signals
         plan = int(signals.cgpa_plan[index])
         country = self._countries.country_of(int(signals.cgpa_gt[index]), plan)
         if country is not None:
-            row["source_country"] = country.name
+            row["source_country"] = country.code
         return row
 
     def _target(self, signals: Signals, index: int, row: Row) -> Target:
