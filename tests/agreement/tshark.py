@@ -1,7 +1,7 @@
 """What tshark says of each frame of a file, under our names.
 
-Name resolution is off (-n); reassembly stands as tshark has it: SCTP fragments and SCCP segments are
-joined and shown with their last piece. A field has a value for each message or component.
+Name resolution is off (-n); reassembly stands as tshark has it: SCTP fragments and SCCP segments
+are joined and shown with their last piece. A field has a value for each message or component.
 """
 
 import shutil
