@@ -51,11 +51,12 @@ class Namespace:
 
     def inside(self, *command: str | Path) -> list[str]:
         """The command line that runs `command` in the namespace."""
-        return ["ip", "netns", "exec", self.name, *map(str, command)]
+        # nsenter of util-linux, not ip netns exec: that one remounts /sys, which a chroot refuses.
+        return ["nsenter", f"--net=/run/netns/{self.name}", *map(str, command)]
 
     def ip(self, *arguments: str) -> str:
         """What `ip ARGUMENTS` prints there."""
-        command = ["ip", "-n", self.name, *arguments]
+        command = self.inside("ip", *arguments)
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{command}: {done.stderr}"
         return done.stdout
