@@ -17,8 +17,7 @@ from appliance.detectors.sender import spelt_sender
 from appliance.network.digits import text_of
 from appliance.settings import Field
 from kernels.columns import ABSENT, Frames, Signals
-from kernels.judge import category1
-from kernels.judge.category1 import Chosen
+from kernels.judge.foreign import Asked, Chosen, choose
 from kernels.judge.origin import Origin
 
 RISK_HIGH = 4  # base risk of the catalogue, 0 to 5
@@ -61,9 +60,10 @@ class InterconnectCategory1:
         self._places = {id(row): place for place, row in enumerate(rows)}
         self._table = around.operations.table(self._place)
         home = around.home
-        self._asked = category1.Asked(
-            home.gt_root, home.imsi_root, int(settings.judge_unreadable_source)
-        )
+        origins = 1 << Origin.FOREIGN
+        if settings.judge_unreadable_source:
+            origins |= 1 << Origin.UNREADABLE | 1 << Origin.UNTITLED
+        self._asked = Asked(home.gt_root, home.imsi_root, origins)
         self._found = 0
 
     def _place(self, row: Operation) -> int:
@@ -84,7 +84,7 @@ class InterconnectCategory1:
             return []
         chosen = np.empty((len(Chosen), rows), np.int64)
         trie = self._around.home.words
-        count = category1.choose(signals, rows, self._table, trie, self._asked, chosen)
+        count = choose(signals, rows, self._table, trie, self._asked, chosen)
         self._found += count
         if self.settings.mode not in SPEAKING:
             return []

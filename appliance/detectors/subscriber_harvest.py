@@ -18,10 +18,11 @@ from appliance.detectors.sender import spelt_sender
 from appliance.network.digits import text_of
 from appliance.network.prefixes import tries_of
 from appliance.settings import Digits, Field
-from kernels.columns import ABSENT, Frames, Signals
-from kernels.judge import harvest
-from kernels.judge.harvest import Crossing
+from kernels.columns import ABSENT, NO_DIGITS, Frames, Signals
+from kernels.judge.foreign import Asked, Chosen, choose
+from kernels.judge.origin import Origin
 from kernels.rate import distinct, window
+from kernels.rate.crossing import Crossing, Events, Limits, cross
 
 SECOND_NS = 1_000_000_000
 OPERATIONS_MAX = 62  # bits of a positive int64
@@ -96,11 +97,11 @@ class SubscriberHarvest:
         home, exceptions = around.home, dict.fromkeys(settings.exceptions, 0)
         tries = tries_of([{**home.gts, **exceptions}, home.imsis])
         self._trie = tries.words
-        bucket_ns = settings.window_s * SECOND_NS // window.BUCKETS
-        clear_below = math.ceil(settings.clear_ratio * settings.threshold)
-        gt_root, imsi_root = tries.roots
-        self._limits = harvest.Limits(
-            gt_root, imsi_root, bucket_ns, settings.threshold, clear_below
+        self._bucket_ns = settings.window_s * SECOND_NS // window.BUCKETS
+        origins = 1 << Origin.FOREIGN | 1 << Origin.UNREADABLE
+        self._asked = Asked(tries.roots[0], tries.roots[1], origins)
+        self._limits = Limits(
+            settings.threshold, math.ceil(settings.clear_ratio * settings.threshold)
         )
         self._state, self._shape = distinct.allocate(
             settings.sources_max, settings.pairs_max, *around.hash_key
@@ -119,25 +120,32 @@ class SubscriberHarvest:
         return "network.home.gt_prefixes is empty, so no sender can be called foreign"
 
     def observe(self, octets: Any, frames: Frames, signals: Signals, rows: int) -> list[Finding]:
-        """One kernel pass; one Python object per crossing."""
+        """A kernel pass over all rows, one over those that ask; one Python object per crossing."""
         del octets, frames
         if self.settings.mode == "off" or self.silent_because:
             return []
-        crossings = np.empty((len(Crossing), rows), np.int64)
-        count = harvest.watch(
-            signals,
-            rows,
-            self._table,
-            self._trie,
-            self._limits,
-            self._state,
-            self._shape,
-            crossings,
-        )
+        asking, events = self._events(signals, rows)
+        crossings = np.empty((len(Crossing), len(asking)), np.int64)
+        count = cross(events, self._state, self._shape, self._limits, crossings)
         self._found += count
         if self.settings.mode not in SPEAKING:
             return []
-        return [self._finding(signals, *map(int, column)) for column in crossings[:, :count].T]
+        return [
+            self._finding(signals, int(asking[event]), total, level, marks)
+            for event, total, level, marks in crossings[:, :count].T.tolist()
+        ]
+
+    def _events(self, signals: Signals, rows: int) -> tuple[np.ndarray, Events]:
+        """The rows that ask about somebody, and what of them is counted."""
+        chosen = np.empty((len(Chosen), rows), np.int64)
+        count = choose(signals, rows, self._table, self._trie, self._asked, chosen)
+        asking, kinds = chosen[Chosen.ROW, :count], chosen[Chosen.VALUE, :count]
+        imsi, msisdn = signals.imsi[asking], signals.msisdn[asking]
+        targets = np.where(imsi == NO_DIGITS, msisdn, imsi)
+        known = targets != NO_DIGITS
+        asking = asking[known]
+        buckets = signals.ts_ns[asking] // self._bucket_ns
+        return asking, Events(signals.cgpa_gt[asking], targets[known], buckets, kinds[known])
 
     def _finding(self, signals: Signals, row: int, total: int, level: int, marks: int) -> Finding:
         names = self.settings.operations

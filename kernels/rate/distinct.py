@@ -19,7 +19,7 @@ import numpy as np
 
 from kernels.jit import leaf
 from kernels.rate.keys import NOTHING, siphash
-from kernels.rate.table import FOUND, FULL, OWNER, PROBES, SEEN, Region, search, sign
+from kernels.rate.table import DIGITS, FOUND, FULL, OWNER, PROBES, SEEN, Region, search
 from kernels.rate.window import BUCKETS, STRIDE, TENANCY, TOTAL, add, advance
 
 PAIR_STRIDE = 4
@@ -116,7 +116,7 @@ def enter(words, shape, source, bucket):
     words[TENANCIES] += 1
     for step in range(STRIDE):
         words[at + step] = 0
-    sign(words, at, A_SOURCE, source, bucket)
+    words[at + OWNER], words[at + DIGITS], words[at + SEEN] = A_SOURCE, np.int64(source), bucket
     number = (at - region.base) // region.stride
     words[at + TENANCY] = words[TENANCIES] * (region.mask + 1) + number
     return at
@@ -142,6 +142,10 @@ def sight(words, shape, at, target):
             add(words, owner, words[pair + SEEN], -1)
     else:
         words[PAIRS] += np.int64(words[pair + OWNER] == 0)
-    sign(words, pair, tenancy, target, bucket)
+    words[pair + OWNER], words[pair + DIGITS], words[pair + SEEN] = (
+        tenancy,
+        np.int64(target),
+        bucket,
+    )
     add(words, at, bucket, 1)
     return words[at + TOTAL]

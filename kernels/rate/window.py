@@ -11,9 +11,9 @@ from kernels.rate.table import SEEN
 BUCKETS = 16
 LAST = BUCKETS - 1  # bucket & LAST is its place in the ring
 # Words of a record, behind its key and SEEN, the newest bucket.
-TENANCY = 4  # a number no other record, and no earlier owner of this one, ever had
-TOTAL = 5  # sum of the ring
-LEVEL = 6  # for the caller: where its hysteresis stands
+TENANCY = 3  # a number no other record, and no earlier owner of this one, ever had
+TOTAL = 4  # sum of the ring
+LEVEL = 5  # for the caller: where its hysteresis stands
 RING = 8  # counts per bucket
 MARKS = RING + BUCKETS  # bit sets per bucket, for the caller
 STRIDE = MARKS + BUCKETS

@@ -8,7 +8,7 @@ from appliance.detectors.interconnect_category1 import (
     InterconnectCategory1Settings,
 )
 from appliance.network.home import HomeSettings
-from kernels.judge import category1
+from kernels.judge.foreign import choose
 from tests.build.signals import invoke
 from tests.build.surroundings import surroundings
 from tests.judging import START_NS, judged
@@ -162,4 +162,4 @@ def test_kernel__has_one_signature(lane):
         pytest.skip("nothing is compiled in this lane")
     judged(detector(), [ATI])
     judged(detector(judge_unreadable_source=False), [ATI] * 3, 2)
-    assert 1 == len(category1.choose.signatures)
+    assert 1 == len(choose.signatures)

@@ -20,7 +20,7 @@ from appliance.detectors.subscriber_harvest import (
     SubscriberHarvestSettings,
 )
 from appliance.network.home import HomeSettings
-from kernels.judge import harvest
+from kernels.rate.crossing import cross
 from tests.build.signals import invoke, signals_of
 from tests.build.surroundings import surroundings
 from tests.judging import START_NS, judged
@@ -200,7 +200,7 @@ def test_kernel__has_one_signature(lane):
         pytest.skip("nothing is compiled in this lane")
     judged(detector(), [asks(1)])
     judged(detector(exceptions=["7"], threshold=9), [asks(1)] * 3, 2)
-    assert 1 == len(harvest.watch.signatures)
+    assert 1 == len(cross.signatures)
 
 
 def test_pace__is_printed(lane, capsys):

@@ -1,4 +1,7 @@
-"""One pass over a batch: invokes of the operations in a table that did not come from home."""
+"""One pass over a batch: invokes of the operations in a table, from the origins that are asked for.
+
+Every row is looked at, a detector's own work starts with the few that are left.
+"""
 
 from enum import IntEnum
 from typing import NamedTuple
@@ -6,7 +9,7 @@ from typing import NamedTuple
 from kernels.columns import Cell, Protocol, Word
 from kernels.jit import kernel
 from kernels.judge import operation
-from kernels.judge.origin import FOREIGN, HOME, origin
+from kernels.judge.origin import origin
 
 INVOKE = 0xA1  # component tag, Q.773 table 19
 
@@ -24,7 +27,7 @@ class Asked(NamedTuple):
 
     gt_root: int
     imsi_root: int
-    takes_unreadable: int  # 1: also senders without a title, or with one that names no country
+    origins: int  # bit set of Origin
 
 
 @kernel
@@ -42,7 +45,7 @@ def choose(signals, rows, table, trie, asked, chosen):
             continue
         plan, nai = numbers[Cell.CGPA_PLAN, row], numbers[Cell.CGPA_NAI, row]
         came_from = origin(trie, roots, words[Word.CGPA_GT, row], plan, nai)
-        if came_from == HOME or (came_from != FOREIGN and asked.takes_unreadable == 0):
+        if (asked.origins >> came_from) & 1 == 0:
             continue
         chosen[Chosen.ROW, count] = row
         chosen[Chosen.VALUE, count] = value
