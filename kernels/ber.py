@@ -111,6 +111,18 @@ def element(buf, at, end):
     """The element at `at`; TRUNCATED when not even its tag and length fit before `end`."""
     if end - at < 2:
         return broken(Stop.TRUNCATED)
+    tag, size = u8(buf, at), u8(buf, at + 1)
+    number, after = tag & 0x1F, at + 2
+    # Nearly all elements are of this plain form, which is small enough to be inlined.
+    if number != 0x1F and size < 0x80 and size <= end - after:
+        zero = np.int64(0)
+        return Element(tag, number, after, after + size, after + size, zero, zero)
+    return rare_element(buf, at, end)
+
+
+@leaf
+def rare_element(buf, at, end):
+    """An element of any form, of at least two octets; what is odd about it is told."""
     oddities = np.int64(0)
     tag = u8(buf, at)
     number = tag & 0x1F
