@@ -4,7 +4,6 @@ Absent values are left out, digits are strings, hex is lower case without 0x. Th
 speed: called per printed row or per finding, never per message of a running probe.
 """
 
-from functools import cache
 from ipaddress import IPv4Address, IPv6Address
 from typing import Any
 
@@ -12,7 +11,7 @@ import numpy as np
 
 from appliance.alerts.pseudonym import Identity as Subscriber
 from appliance.alerts.pseudonym import Pseudonymiser
-from appliance.catalogue.operations import Operations, load
+from appliance.catalogue import operations
 from kernels.columns import ABSENT, Frames, Identity, Messages, Protocol, Signals
 from kernels.outcome import Layer, Oddity, Stop
 from kernels.wire.sccp import MessageType
@@ -32,12 +31,6 @@ LABEL = ("opc", "dpc", "ni", "si", "sls")
 PARTY = ("ssn", "pc", "tt", "nai", "plan")
 
 Row = dict[str, Any]
-
-
-@cache
-def catalogue() -> Operations:
-    """The operations' names, read once."""
-    return load()
 
 
 def digits_text(packed: int) -> str:
@@ -133,7 +126,7 @@ def component_fields(signals: Signals, index: int) -> Row:
         row["protocol"] = Protocol(protocol).name.lower()
     put_number(row, "op", signals, index)
     if "op" in row and protocol == Protocol.MAP:
-        name = catalogue().name(int(signals.ac[index]), int(signals.ac_version[index]), row["op"])
+        name = operations.name(int(signals.ac[index]), int(signals.ac_version[index]), row["op"])
         if name is not None:
             row["op_name"] = name
     put_number(row, "error", signals, index)

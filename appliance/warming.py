@@ -99,7 +99,7 @@ def warm_detectors() -> None:
 
     config = loads('network: {home: {gt_prefixes: ["999"]}}')
     home = Home(config.network.home)
-    around = Surroundings(home, country.load(), operations.load(), (0, 0))
+    around = Surroundings(home, country.load(), operations.shipped(), (0, 0))
     startup.warm_detectors(startup.build_detectors(config, around), Decoder())
 
 
