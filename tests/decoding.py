@@ -158,7 +158,7 @@ def spelled(row: Row, octets: np.ndarray) -> dict[str, object]:
     for name in ("cgpa_gt", "cdpa_gt", *(each.name.lower() for each in Identity)):
         if signal[name] != int(NO_DIGITS):
             out[name] = digits(signal[name])
-    if out.get("component"):
+    if signal["protocol"] != ABSENT:
         out["protocol"] = Protocol(signal["protocol"]).name.lower()
     out["oddities"] = [each.name.lower() for each in Oddity if signal["oddities"] >> each & 1]
     if signal["stop"]:

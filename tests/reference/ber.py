@@ -1,6 +1,7 @@
 """BER tags and lengths, slowly and obviously: what `kernels.ber.element` must say (X.690 8.1).
 
-A tag or length that is not all there is a stop. A content that is not all there is clamped, and a mismatch.
+A tag or length that is not all there is a stop; a content that is not all there is clamped, and a
+mismatch.
 """
 
 from typing import NamedTuple

@@ -1,0 +1,47 @@
+"""The product's spelling of every vector is the tests' own, name by name."""
+
+import pytest
+
+from appliance.signal_json import describe
+from kernels.columns import ABSENT
+from kernels.decode.batch import Decoder
+from tests.decoding import decode, laid_out, spelled
+from tests.vectors.load import Vector, load_all
+
+ONLY_THEIRS = {"frame", "ts", "op_name"}
+
+
+def described(vector: Vector) -> list[dict]:
+    """The rows of a vector as the product spells them."""
+    octets, frames = laid_out([vector.frame()])
+    decoder = Decoder()
+    return [
+        describe(octets, frames, decoder.messages, decoder.signals, row)
+        for rows in decoder.read(octets, frames, 1)
+        for row in range(rows)
+    ]
+
+
+def expected(vector: Vector) -> list[dict]:
+    """The same rows as the tests spell them; the product tells both VLAN ids of QinQ in a list."""
+    reading = decode([vector.frame()])
+    rows = [spelled(row, reading.octets) for row in reading.rows]
+    for row, read in zip(reading.rows, rows, strict=True):
+        if row.message["vlan_inner"] != ABSENT:
+            read["vlan"] = [read["vlan"], row.message["vlan_inner"]]
+    return [{key: value for key, value in row.items() if value not in ("", [])} for row in rows]
+
+
+@pytest.mark.parametrize("vector", load_all(), ids=str)
+def test_description__is_the_tests_own(vector: Vector):
+    found = described(vector)
+    bare = [{key: row[key] for key in row if key not in ONLY_THEIRS} for row in found]
+    assert expected(vector) == bare
+    assert [1] * len(found) == [row["frame"] for row in found]
+
+
+@pytest.mark.parametrize("vector", load_all(), ids=str)
+def test_operation__has_its_name(vector: Vector):
+    named = [signal for signal in vector.signals or [] if "op_name" in signal]
+    found = [row.get("op_name") for row in described(vector)[: len(named)]]
+    assert [signal["op_name"] for signal in named] == found
