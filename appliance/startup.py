@@ -83,7 +83,9 @@ def build(config: Config, source: FrameSource, sinks: Sequence[Sink]) -> Engine:
     secret = load_or_create(alerts.pseudonym.secret_path())
     home = Home(config.network.home)
     countries = country.load()
-    around = Surroundings(home, countries, operations.shipped(), hash_key(derive(secret, "hashing")))
+    around = Surroundings(
+        home, countries, operations.shipped(), hash_key(derive(secret, "hashing"))
+    )
     frames_max = config.capture.batch_frames_max
     engine = Engine(
         source=source,
