@@ -47,7 +47,7 @@ def give_up(why: str) -> NoReturn:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[str, int, int], None]]:
+def progress() -> Iterator[Callable[[str, int, int | None], None]]:
     """A bar on standard error if that is a terminal; otherwise silence."""
     from rich.console import Console
     from rich.progress import Progress

@@ -1,0 +1,1 @@
+"""The demonstration: an attacked country, replayed, and its alerts at a syslog receiver."""
