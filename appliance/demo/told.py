@@ -15,12 +15,13 @@ from rich.table import Table
 
 from appliance.demo.matching import Campaign
 from appliance.demo.performance import Outcome
-from appliance.demo.table import counted, table
+from appliance.demo.table import clock, counted, table
 from appliance.demo.why import why_alerted, why_missed
 
 INDENT = 2
 BULLET = "- "
 PARAMETERS_SHOWN = 3
+UNLABELLED_SHOWN = 5
 
 
 def tell(console: Console, outcome: Outcome) -> None:
@@ -112,6 +113,8 @@ def tell_ordinary(console: Console, look_alikes: list[Campaign], outcome: Outcom
     ordinary = counts["messages"] - counts["labels"]
     said = counted(len(outcome.unlabelled), "false alert") if outcome.unlabelled else "no alert"
     paragraph(console, f"All other traffic, {ordinary} messages of ordinary life: {said}.")
+    for alert in outcome.unlabelled[:UNLABELLED_SHOWN]:
+        paragraph(console, f"{BULLET}{clock(alert.ts_ns)} {alert.detector}: {alert.source}")
 
 
 def tell_sums(console: Console, outcome: Outcome) -> None:

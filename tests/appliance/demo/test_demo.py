@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from appliance.cli.demo import demo
 from appliance.demo import performance
-from appliance.demo.matching import arrived
+from appliance.demo.matching import Arrived, arrived
 from appliance.demo.performance import perform
 from appliance.demo.receiving import ReceiverError
 from appliance.demo.stage import FIRST_LINE, Stage
@@ -89,6 +89,14 @@ def test_told__fits_and_is_plain(outcome, capsys, width):
     assert "\x1b" not in said
     for words in ("Attacks: 1 of 2 raised alerts", "Saudi Arabia", "none: missed", "no alert"):
         assert words in said
+
+
+def test_told__names_false_alerts_about_ordinary_life(outcome, capsys):
+    outcome.unlabelled.append(Arrived("x", "rule-x", "330001000011", 9, 0))
+    tell(Console(width=80, file=io.StringIO()), outcome)
+    outcome.unlabelled.clear()
+    said = capsys.readouterr().out
+    assert "messages of ordinary life: 1 false alert.\n  - 00:00:00 rule-x: 330001000011\n" in said
 
 
 def test_demo__without_attacks_says_that_none_was_caught(tmp_path):
