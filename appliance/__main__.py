@@ -4,12 +4,16 @@ The order matters: numba reads NUMBA_CACHE_DIR when it is imported, and the comm
 it.
 """
 
+import os
+
 from appliance import kernel_cache
 
 
 def main() -> None:
     """Run the command line."""
     kernel_cache.choose()
+    # numpy's linear algebra is never used here; its threads would only slow the start.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from appliance.cli.app import app
 
     app()

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appliance.cli.ending import WRONG, one_line_errors
-from appliance.warming import DECODE, Warming
 
 if TYPE_CHECKING:
     from appliance.alerts.pseudonym import Pseudonymiser
@@ -35,24 +34,24 @@ def decode(
     ] = False,
 ) -> None:
     """Print what a trace file says, one line per signal. Subscribers appear in clear."""
-    warming = Warming(DECODE)
     with one_line_errors():
-        show(file, json_lines, pseudonymise, warming)
+        show(file, json_lines, pseudonymise)
 
 
-def show(file: str, json_lines: bool, pseudonymise: bool, warming: Warming) -> None:
+def show(file: str, json_lines: bool, pseudonymise: bool) -> None:
     """Read to the end, print each signal, then say on standard error what became of every frame."""
     from appliance.capture.merged import open_traces
     from appliance.capture.ring import FrameRing
     from appliance.cli.summary import decoder_sums, source_lines
     from appliance.signal_json import describe, pseudonymised
+    from appliance.warming import DECODE, warm
     from kernels.decode.batch import Decoder
 
     source = open_traces([file])
     ring, decoder = FrameRing(FRAMES_MAX, OCTETS_MAX), Decoder()
     speller = pseudonymiser() if pseudonymise else None
     spell = as_json if json_lines else as_line
-    warming.wait()
+    warm(DECODE)
     while not source.ended:
         taken = source.fill(ring)
         for rows in decoder.read(ring.octets, ring.frames, taken):

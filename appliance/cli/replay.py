@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appliance.cli.ending import ALERTED, WRONG, one_line_errors
-from appliance.warming import REPLAY, Warming
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -34,16 +33,16 @@ def replay(
 ) -> None:
     """Replay trace files through the detectors. Nothing is sent unless --deliver says so."""
     refuse_overwriting(alerts, files)
-    warming = Warming(REPLAY)
     with one_line_errors():
         from appliance import startup
+        from appliance.warming import REPLAY, warm
 
         settings = startup.read_config(config)
+        warm(REPLAY)
         source = startup.open_files(settings, files)
         sinks = startup.configured_sinks(settings) if deliver else []
         if alerts is not None:
             sinks.append(startup.alerts_file(alerts))
-        warming.wait()
         engine, delivered = replay_all(settings, source, sinks, quiet=quiet)
         adds_up = finish(engine, source)
     if not (delivered and adds_up):

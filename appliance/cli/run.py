@@ -11,7 +11,6 @@ import typer
 
 from appliance.cli.delivery import close_all, say_troubles
 from appliance.cli.ending import WRONG, one_line_errors
-from appliance.warming import RUN, Warming
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,13 +29,13 @@ def run(
 ) -> None:
     """Listen on the configured interfaces until stopped. Never transmits on them."""
     started = time.monotonic()
-    warming = Warming(RUN)
     with one_line_errors():
         from appliance import startup
+        from appliance.warming import RUN, warm
 
         settings = startup.read_config(config, to_run=True)
+        warm(RUN)
         stop = StopFlag()
-        warming.wait()
         source = startup.open_live(settings, log)
         sinks = startup.configured_sinks(settings)
         try:

@@ -19,6 +19,7 @@ from appliance.engine.account import Sum, sums
 from appliance.simulate.labelled_capture import write
 from appliance.simulate.scenario import Scenario
 from appliance.simulate.scenario_file import load
+from appliance.warming import REPLAY, warm
 
 DELIVERY_S = 15.0
 
@@ -95,6 +96,7 @@ def simulate(scenario: Scenario, stage: Stage, seed: int, progress: Progress) ->
 
 def replay(config: Config, stage: Stage, progress: Progress) -> Replayed:
     """The capture through the engine, and its alerts to the receivers and the file."""
+    warm(REPLAY)
     source = startup.open_files(config, [str(stage.capture)])
     with ExitStack() as stack:
         stack.callback(source.close)
