@@ -23,14 +23,15 @@ from tests.fuzz.corpus import corpus
 SLOTS = 2048
 WRONG = 3
 SIDES = ("lower", "upper")
+PLACES = BEFORE, BEHIND = ("before", "behind")
 
 
 @kernel
-def over_read(octets, frames):
-    """What the fence is for: one octet behind each frame, and one before it."""
+def over_read(octets, frames, is_behind):
+    """What the fence is for: one octet behind each frame, or one before it."""
     total = np.int64(0)
     for frame in range(frames.at.shape[0]):
-        total += u8(octets, frames.end[frame]) + u8(octets, frames.at[frame] - 1)
+        total += u8(octets, frames.end[frame] if is_behind else frames.at[frame] - 1)
     return total
 
 
@@ -99,14 +100,14 @@ class Campaign:
                 self.wrong("what lies around a frame changes its reading", self.sides[0], slot)
         self.wrong("a batch is read differently twice", self.sides[0], 0)
 
-    def single(self, batch: int, *, is_over_reading: bool) -> None:
+    def single(self, batch: int, over_reading: str) -> None:
         """One batch, frame by frame, telling which frame and fence is under way."""
         self.fill(batch)
         for slot in range(SLOTS):
             for side, frames in enumerate(self.sides):
                 self.status[:] = batch, slot, side
-                if is_over_reading:
-                    over_read(self.octets, one(frames, slot))
+                if over_reading:
+                    over_read(self.octets, one(frames, slot), over_reading == BEHIND)
                 self.decode(one(frames, slot), 1)
 
 
@@ -123,7 +124,7 @@ def main() -> None:
     parser.add_argument("--batches", type=int, default=1)
     parser.add_argument("--single", type=int, default=-1, help="this batch, frame by frame")
     parser.add_argument("--show", type=int, default=-1, help="print this frame of --single")
-    parser.add_argument("--over-read", action="store_true", help="the harness's own test")
+    parser.add_argument("--over-read", choices=["", *PLACES], default="", help="its own test")
     asked = parser.parse_args()
     campaign = Campaign(asked.seed, asked.status)
     if asked.show >= 0:
@@ -131,12 +132,12 @@ def main() -> None:
         frame = one(campaign.sides[0], asked.show)
         print(frame.link[0], campaign.octets[frame.at[0] : frame.end[0]].tobytes().hex())
     elif asked.single >= 0:
-        campaign.single(asked.single, is_over_reading=asked.over_read)
+        campaign.single(asked.single, asked.over_read)
     else:
         for batch in range(asked.batches):
             campaign.run(batch)
-            if asked.over_read:
-                over_read(campaign.octets, campaign.sides[1])
+            for frames in campaign.sides if asked.over_read else ():
+                over_read(campaign.octets, frames, asked.over_read == BEHIND)
         reached = int(campaign.stops[:, Stop.NONE].sum()), int(campaign.stops.sum())
         print(
             f"{asked.batches * SLOTS} frames, {reached[1]} messages, {reached[0]} read to their end"

@@ -1,12 +1,17 @@
-"""What mutation begins with: every vector, and composed frames, larger and deeper than a vector."""
+"""What mutation begins with: vectors, composed frames larger than they are, and simulated ones."""
+
+from itertools import islice
 
 import numpy as np
 
+from appliance.simulate.generate import generate
+from appliance.simulate.scenario_file import load
 from tests.build import gsm_map, ip, link, m3ua, sccp, sctp, tcap
 from tests.build.frame import HLR, VLR, Frame, argument, sctp_of, unitdata
 from tests.fuzz.mutate import SIZE_MAX
 from tests.vectors.load import load_all
 
+SIMULATED, STEP = 1200, 4  # of the attacked country's first frames, every fourth
 IMSI, MSISDN, MSC = "001010123456789", "12015550111", "12025550103"
 
 
@@ -48,9 +53,15 @@ def composed() -> list[Frame]:
     return frames
 
 
+def simulated() -> list[Frame]:
+    """Frames of the simulator, whose encoders are others again."""
+    frames = islice(generate(load("attacked-country")), 0, SIMULATED, STEP)
+    return [Frame(frame.octets, link.ETHERNET) for frame in frames]
+
+
 def corpus() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Octets of all frames, where each begins (one more than there are frames), and link types."""
-    frames = [vector.frame() for vector in load_all()] + composed()
+    frames = [vector.frame() for vector in load_all()] + composed() + simulated()
     frames = [frame for frame in frames if 0 < len(frame.octets) <= SIZE_MAX]
     octets = np.frombuffer(b"".join(frame.octets for frame in frames), np.uint8)
     starts = np.cumsum([0, *(len(frame.octets) for frame in frames)])

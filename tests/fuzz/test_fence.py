@@ -24,6 +24,8 @@ def test_fence__holds(seed: int, fuzz_frames: int):
     assert wrong == ""
 
 
-def test_fence__kills_a_kernel_that_reads_one_octet_too_far():
-    _, wrong = hunt(99, 1, "--over-read")
-    assert wrong.startswith(f"signal {signal.SIGSEGV.value}: seed 99 batch 0 frame 0, lower fence")
+@pytest.mark.parametrize(("place", "fence"), [("behind", "upper"), ("before", "lower")])
+def test_fence__kills_a_kernel_that_reads_one_octet_too_far(place: str, fence: str):
+    _, wrong = hunt(99, 1, "--over-read", place)
+    died = f"signal {signal.SIGSEGV.value}: seed 99 batch 0 frame 0, {fence} fence; link type"
+    assert wrong.startswith(died)
