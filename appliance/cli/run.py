@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 STATUS_S = 60.0  # between two lines of state
 TROUBLE_S = 1.0  # between two looks at the sinks
 CONFIG_HELP = "The configuration file; by default the one in /etc/sigwatch."
+LAST_LOOK_S = 0.5  # at the end, at what the kernel still holds
 DRAIN_S = 5.0  # at the end, for alerts that are still on their way
 
 
@@ -94,6 +95,9 @@ def listen(engine: "Engine", sinks: "Sequence[Sink]", stop: StopFlag) -> None:
         if now >= state_at:
             state_at = now + STATUS_S
             log(state(engine))
+    last = time.monotonic() + LAST_LOOK_S
+    while engine.breathe() and time.monotonic() < last:
+        pass  # what the kernel held when we were told to stop
 
 
 def state(engine: "Engine") -> str:
