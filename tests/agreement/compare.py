@@ -78,9 +78,9 @@ def differ(field: str, mine: list, other: list) -> bool:
 
 
 @cache
-def compare(path: Path) -> Comparison:
+def compare(path: Path, *options: str) -> Comparison:
     """Both readings of a file, side by side."""
-    frames, said = frames_of(path), tshark.frames(path)
+    frames, said = frames_of(path), tshark.frames(path, *options)
     reading = decode(frames)
     rows: list[list[Row]] = [[] for _ in frames]
     for row in reading.rows:

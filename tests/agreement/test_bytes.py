@@ -1,8 +1,8 @@
-"""Other projects' test messages, as bytes: never an exception, and tshark's reading of them is ours.
+"""Other projects' test messages, as bytes: no exception, and tshark's reading of them is ours.
 
 Each is wrapped as tshark saw it, but for envelopes of our own. Messages that are deliberately wrong
-are read as far as they go; EXPLAINED says where the two readings differ (file, line, field), and why
-that is right.
+are read as far as they go; EXPLAINED says where the two readings differ (file, line, field), and
+why that is right.
 """
 
 import json
