@@ -1,0 +1,1 @@
+"""How fast, how soon, how large: one question per file, each answered with a table."""
