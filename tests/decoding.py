@@ -41,12 +41,12 @@ NUMBERS = (
 
 
 class Row(NamedTuple):
-    """One signal: its columns by name, those of its message, and where its frame begins."""
+    """One signal: its columns by name (and its context's octets), and those of its message."""
 
-    signal: dict[str, int]
+    signal: dict
     message: dict[str, int]
     frame: int
-    frame_at: int
+    frame_at: int  # where the frame begins in the octets
 
 
 class Reading(NamedTuple):
@@ -103,6 +103,8 @@ def decode(frames: list[Frame], rows_max: int = 8192) -> Reading:
         for signal, message in zip(rows_of(signals), rows_of(messages), strict=True):
             one = dict(zip(signal_names, signal, strict=True))
             around = dict(zip(message_names, message, strict=True))
+            at, end = one["acn_at"], one["acn_end"]
+            one["acn"] = octets[at:end].tobytes() if at != ABSENT else ABSENT
             found.append(Row(one, around, one["frame"], int(columns.at[one["frame"]])))
     return Reading(found, columns, decoder.fates_frames, decoder.fates_messages, octets)
 
@@ -136,7 +138,7 @@ def dotted(content: bytes) -> str:
     return ".".join(map(str, [first, arcs[0] - 40 * first, *arcs[1:]]))
 
 
-def spelled(row: Row, octets: np.ndarray) -> dict[str, object]:
+def spelled(row: Row) -> dict[str, object]:
     """One signal under the names that leave the process; what is absent is left out."""
     signal, message = row.signal, row.message
     out: dict[str, object] = {name: signal[name] for name in NUMBERS if signal[name] != ABSENT}
@@ -153,8 +155,8 @@ def spelled(row: Row, octets: np.ndarray) -> dict[str, object]:
         size = signal[f"{name}_size"]
         if size >= 0:
             out[name] = f"{signal[name]:0{2 * min(size, 8)}x}" if size else ""
-    if signal["acn_at"] >= 0:
-        out["acn"] = dotted(octets[signal["acn_at"] : signal["acn_end"]].tobytes())
+    if signal["acn"] != ABSENT:
+        out["acn"] = dotted(signal["acn"])
     for name in ("cgpa_gt", "cdpa_gt", *(each.name.lower() for each in Identity)):
         if signal[name] != int(NO_DIGITS):
             out[name] = digits(signal[name])

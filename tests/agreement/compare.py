@@ -45,12 +45,12 @@ def frames_of(path: Path) -> list[Frame]:
     return [Frame(taken.octets, taken.link, taken.wire_size) for taken in read(path).frames]
 
 
-def ours(rows: list[Row], octets) -> dict[str, list]:
+def ours(rows: list[Row]) -> dict[str, list]:
     """Our values of one frame, under the names that tshark's are put under."""
     found: dict[str, list] = {name: [] for name in tshark.FIELDS}
     seen = set()
     for row in rows:
-        said = spelled(row, octets)
+        said = spelled(row)
         if row.signal["message"] not in seen:
             seen.add(row.signal["message"])
             for name in MESSAGE:
@@ -87,7 +87,7 @@ def compare(path: Path, *options: str) -> Comparison:
         rows[row.frame].append(row)
     compared, differences = 0, []
     for number, group in enumerate(rows, 1):
-        mine, other = ours(group, reading.octets), theirs(said.get(number, tshark.NOTHING))
+        mine, other = ours(group), theirs(said.get(number, tshark.NOTHING))
         for field in tshark.FIELDS:
             if field in {"imsi", "number"} and not group:
                 continue  # Diameter and others speak of subscribers too

@@ -79,7 +79,7 @@ def listed(value: object) -> list:
 
 def disagreements(layer: str, entry: dict, reading: Reading, frame: int) -> list[str]:
     """Fields that both tell, and tell differently."""
-    said = [spelled(row, reading.octets) for row in reading.of(frame)]
+    said = [spelled(row) for row in reading.of(frame)]
     other = entry.get("tshark") or {}
     if not said or said[-1].get("stop") in {"segment", "not_decoded"}:
         return []

@@ -22,7 +22,7 @@ def read(frame: Frame) -> list[dict]:
     reading = decode([frame], rows_max=1)
     assert 1 == reading.fates_frames.sum()
     assert reading.frames.messages.sum() == reading.fates_messages.sum()
-    return [spelled(row, reading.octets) for row in reading.rows]
+    return [spelled(row) for row in reading.rows]
 
 
 @quick

@@ -46,7 +46,7 @@ def lies(whole: dict, part: dict) -> set[str]:
             continue
         true = whole[place].signal
         found |= {
-            f"{name}: {value:#x} for {true[name]:#x}"
+            f"{name}: {value!r} for {true[name]!r}"
             for name, value in row.signal.items()
             if name not in MAY_DIFFER and value != true[name] and value not in ABSENT
             if not (true["stop"] and true.get(f"{name}_size", true[name]) in ABSENT)

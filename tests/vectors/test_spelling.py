@@ -25,7 +25,7 @@ def described(vector: Vector) -> list[dict]:
 def expected(vector: Vector) -> list[dict]:
     """The same rows as the tests spell them; the product tells both VLAN ids of QinQ in a list."""
     reading = decode([vector.frame()])
-    rows = [spelled(row, reading.octets) for row in reading.rows]
+    rows = [spelled(row) for row in reading.rows]
     for row, read in zip(reading.rows, rows, strict=True):
         if row.message["vlan_inner"] != ABSENT:
             read["vlan"] = [read["vlan"], row.message["vlan_inner"]]

@@ -13,7 +13,7 @@ UNREACHED = {"none", "cut"}  # cut is what a snap length does: test_cuts.py
 @pytest.mark.parametrize("vector", VECTORS, ids=str)
 def test_vector__gives_its_fields_and_fate(vector: Vector):
     reading = decode([vector.frame()], rows_max=1)
-    read = [spelled(row, reading.octets) for row in reading.rows]
+    read = [spelled(row) for row in reading.rows]
     assert vector.fate == fate(reading)
     if vector.signals is None:
         return

@@ -20,7 +20,7 @@ def pairs(frames, lane):
     """Each message beside the row that the decoder made of it."""
     some = frames[: FRAMES[lane]]
     reading = decode([Frame(frame.octets, ETHERNET) for frame in some], rows_max=40_000)
-    rows = [(row.frame, spelled(row, reading.octets)) for row in reading.rows]
+    rows = [(row.frame, spelled(row)) for row in reading.rows]
     sent = [(n, message) for n, frame in enumerate(some) for message in frame.messages]
     return list(itertools.zip_longest(sent, rows, fillvalue=(-1, None)))
 
