@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kernels.columns import Frames, allocate
+from kernels.decode import batch
 from tests.build.frame import Frame
 from tests.decoding import decode, laid_out
 from tests.fuzz import mutate
@@ -36,6 +37,20 @@ def test_flipped_bits__never_raise(data, frame: Frame, snapped):
     reading = decode([Frame(bytes(octets), frame.link), cut], rows_max=1)
     assert 2 == reading.fates_frames.sum()
     assert reading.frames.messages.sum() == reading.fates_messages.sum()
+
+
+def test_little_room__changes_no_row():
+    roomy, tight = decode(FRAMES), decode(FRAMES, rows_max=1)
+    passing = {"message"}  # a row in Messages, which begin anew when they are full
+    rows = [
+        [
+            {key: value for key, value in row.signal.items() if key not in passing}
+            for row in read.rows
+        ]
+        for read in (roomy, tight)
+    ]
+    assert rows[0] == rows[1]
+    np.testing.assert_array_equal(roomy.fates_messages, tight.fates_messages)
 
 
 def mutated(count: int) -> tuple[np.ndarray, Frames]:
@@ -68,3 +83,14 @@ def test_compiled_and_interpreted__agree(lane: str, fuzz_frames: int, tmp_path: 
         interpreted = np.load(target)
         for name, array in compiled.items():
             np.testing.assert_array_equal(interpreted[name], array, err_msg=name)
+
+
+def test_kernels__were_compiled_once(lane: str):
+    if lane == "interpreted":
+        pytest.skip("nothing is compiled in this lane")
+    columns_of(*laid_out(FRAMES))
+    kernels = (
+        *(batch.find_messages, batch.read_envelopes, batch.read_signals),
+        *(batch.read_identities, batch.settle_messages),
+    )
+    assert [1] * len(kernels) == [len(kernel.signatures) for kernel in kernels]

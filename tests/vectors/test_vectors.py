@@ -7,6 +7,7 @@ from tests.decoding import decode, fate, spelled
 from tests.vectors.load import Vector, load_all
 
 VECTORS = load_all()
+NOT_FIELDS = {"op_name", "oddities", "absent"}
 UNREACHED = {"none", "cut"}  # cut is what a snap length does: test_cuts.py
 
 
@@ -20,9 +21,10 @@ def test_vector__gives_its_fields_and_fate(vector: Vector):
     assert len(vector.signals) == len(read)
     for expected, found in zip(vector.signals, read, strict=True):
         oddities = expected.get("oddities", [])
-        fields = {key: found.get(key) for key in expected if key not in {"op_name", "oddities"}}
+        fields = {key: found.get(key) for key in expected if key not in NOT_FIELDS}
         assert {key: expected[key] for key in fields} == fields
         assert oddities == found["oddities"]
+        assert set() == set(expected.get("absent", [])) & set(found)
 
 
 def test_names__are_unique():
