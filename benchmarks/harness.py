@@ -8,6 +8,7 @@ is what ratios are made of; wall time stands beside it.
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 import time
@@ -130,14 +131,8 @@ def said_version(program: str, of: str) -> str:
         asked = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
     except FileNotFoundError:
         return "none"
-    words = (asked.stdout + asked.stderr).replace("(", " ").split()
-    numbers = [after for word, after in zip(words, words[1:] + words, strict=False) if word == of]
-    after_version = [
-        words[i + 2]
-        for i, word in enumerate(words[:-2])
-        if word == of and words[i + 1] == "version"
-    ]
-    return next((n for n in after_version + numbers if n[0].isdigit()), "unknown")
+    found = re.search(rf"{of}\D*(\d+(?:\.\d+)+)", asked.stdout + asked.stderr)
+    return found.group(1) if found else "unknown"
 
 
 def config_file() -> Path:
