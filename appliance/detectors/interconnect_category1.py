@@ -6,6 +6,7 @@ is ours, even if borrowed; on answers; on codes whose contexts disagree when the
 known; and on everything while no home prefix is configured.
 """
 
+from functools import lru_cache
 from typing import Any, ClassVar
 
 import numpy as np
@@ -22,6 +23,7 @@ from kernels.judge.origin import Origin
 
 RISK_HIGH = 4  # base risk of the catalogue, 0 to 5
 RISK_MEDIUM = 3
+TERMS_MAX = 1024  # spelt terms kept; a stranger chooses contexts and versions
 
 
 class InterconnectCategory1Settings(DetectorSettings):
@@ -65,6 +67,7 @@ class InterconnectCategory1:
             origins |= 1 << Origin.UNREADABLE | 1 << Origin.UNTITLED
         self._asked = Asked(home.gt_root, home.imsi_root, origins)
         self._found = 0
+        self._terms = lru_cache(TERMS_MAX)(self._spell_terms)
 
     def _place(self, row: Operation) -> int:
         wanted = row.category == "1" and row.name not in self._allowed
@@ -88,11 +91,33 @@ class InterconnectCategory1:
         self._found += count
         if self.settings.mode not in SPEAKING:
             return []
-        return [self._finding(signals, *map(int, column)) for column in chosen[:, :count].T]
+        return self._findings(signals, *chosen[:, :count])
 
-    def _finding(self, signals: Signals, row: int, place: int, origin: int) -> Finding:
+    def _findings(
+        self, signals: Signals, rows: np.ndarray, places: np.ndarray, origins: np.ndarray
+    ) -> list[Finding]:
+        """One finding per row. Whole columns at a time: a flood of these must not slow capture."""
+        columns = (signals.ts_ns, signals.cgpa_gt, signals.ac, signals.ac_version)
+        picked = (column[rows].tolist() for column in columns)
+        found = []
+        for row, place, origin, ts_ns, gt, ac, version in zip(
+            rows.tolist(), places.tolist(), origins.tolist(), *picked, strict=True
+        ):
+            operation = self._around.operations.rows[place]
+            found.append(
+                Finding(
+                    row=row,
+                    ts_ns=ts_ns,
+                    key=(text_of(gt) or "", operation.op),
+                    score=operation.risk / 5,
+                    terms=self._terms(place, origin, ac, version),
+                    severity=_severity(operation.risk),
+                )
+            )
+        return found
+
+    def _spell_terms(self, place: int, origin: int, ac: int, version: int) -> dict[str, Any]:
         operation = self._around.operations.rows[place]
-        ac, version = int(signals.ac[row]), int(signals.ac_version[row])
         terms: dict[str, Any] = {
             "risk": operation.risk,
             "direction": operation.direction,
@@ -102,15 +127,7 @@ class InterconnectCategory1:
         }
         if operation.leak:
             terms["leak"] = list(operation.leak)
-        gt = text_of(signals.cgpa_gt[row])
-        return Finding(
-            row=row,
-            ts_ns=int(signals.ts_ns[row]),
-            key=(gt or "", operation.op),
-            score=operation.risk / 5,
-            terms=terms,
-            severity=_severity(operation.risk),
-        )
+        return terms
 
     def _standing(self, ac: int, version: int, op: int) -> str:
         operations = self._around.operations
