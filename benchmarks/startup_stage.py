@@ -28,6 +28,7 @@ def main() -> None:
 
     note("import the rest")
     compiled = Compiled()
+    event.Listener.register(Compiled)
     event.register("numba:compile", compiled)
     settings = startup.read_config(Path(sys.argv[1]))
     source = startup.open_files(settings, [sys.argv[2]])
