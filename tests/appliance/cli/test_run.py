@@ -55,7 +55,8 @@ def run_over(tmp_path, monkeypatch):
         signal.signal(number, action)
 
 
-def test_run__takes_what_had_come_when_it_was_stopped(run_over, frames):
+def test_run__takes_what_had_come_when_it_was_stopped(run_over, frames, monkeypatch):
+    monkeypatch.setattr(command, "LAST_LOOK_S", 60.0)  # however slow it is here
     source = Tapped(frames, stop_at=640)
     ran = run_over(source)
     assert (0, "") == (ran.status, ran.out)
@@ -66,7 +67,8 @@ def test_run__takes_what_had_come_when_it_was_stopped(run_over, frames):
     assert "sigwatch: kernel drops 7" in ran.lines
 
 
-def test_run__fails_when_a_sum_does_not_hold(run_over, frames):
+def test_run__fails_when_a_sum_does_not_hold(run_over, frames, monkeypatch):
+    monkeypatch.setattr(command, "LAST_LOOK_S", 60.0)
     ran = run_over(Tapped(frames, stop_at=640, miscount=1))
     assert 1 == ran.status
     assert f"sigwatch: frames {len(frames) + 1} IS NOT " in ran.err
