@@ -23,16 +23,21 @@ from appliance.detectors.detector import Surroundings
 from appliance.network import country
 from appliance.network.home import Home
 from kernels import tracefile
-from kernels.columns import Frames, Messages, allocate
+from kernels.columns import Frames, Messages, Signals, allocate
 from kernels.decode.batch import Decoder
-from kernels.decode.envelopes import read_envelopes
+from kernels.decode.fates import settle_messages
+from kernels.decode.identities import allocate_stack, read_identities
+from kernels.decode.map_arguments import compile_grammar
 from kernels.decode.messages import find_messages
+from kernels.decode.routing import read_routing
+from kernels.decode.signals import read_signals
+from kernels.decode.transactions import read_transactions
 
 PATIENCE_S = 300.0  # an emulated processor takes tens of seconds; a hung child must not hold us
 TICK_S = 0.01
-DECODE = ("envelopes", "messages", "signals")
-REPLAY = (*DECODE, "detectors", "pcap")
-RUN = (*DECODE, "detectors", "live")
+DECODE = ("transactions", "signals", "identities", "routing", "messages")
+REPLAY = ("detectors", *DECODE, "pcap")
+RUN = ("detectors", *DECODE, "live")
 
 
 def warm(parts: Sequence[str]) -> None:
@@ -40,10 +45,19 @@ def warm(parts: Sequence[str]) -> None:
     cold = [part for part in parts if is_cold(part)]
     if len(cold) < 2 or len(os.sched_getaffinity(0)) < 2:
         return
-    children = [child(part) for part in cold[1:]]
-    compile_part(cold[0])
-    for number in children:
-        wait(number)
+    settling()  # numba's own preparations, made once before the children need them
+    # A compiler makes millions of objects and few cycles, and a collector that looks through them
+    # would have every page that the children share copied: without it they take half the time.
+    gc.disable()
+    gc.freeze()
+    try:
+        children = [child(part) for part in cold[1:]]
+        compile_part(cold[0])
+        for number in children:
+            wait(number)
+    finally:
+        gc.unfreeze()
+        gc.enable()
 
 
 def child(part: str) -> int:
@@ -70,11 +84,7 @@ def wait(number: int) -> None:
 
 def compile_part(part: str) -> None:
     """Compile one part into the cache and leave its marker."""
-    gc.disable()  # a compiler makes millions of objects and few cycles: this saves a tenth
-    try:
-        PARTS[part]()
-    finally:
-        gc.enable()
+    PARTS[part]()
     path = marker(part)
     if path is not None:
         path.touch()
@@ -102,14 +112,31 @@ def messages() -> None:
     find_messages(nothing(), allocate(Frames, 1), 0, 0, allocate(Messages, 1))
 
 
-def envelopes() -> None:
-    """M3UA, SCCP and TCAP."""
-    read_envelopes(nothing(), allocate(Messages, 1), 0)
+def routing() -> None:
+    """M3UA and SCCP."""
+    read_routing(nothing(), allocate(Messages, 1), 0)
+
+
+def transactions() -> None:
+    """The TCAP message."""
+    read_transactions(nothing(), allocate(Messages, 1), 0)
 
 
 def signals() -> None:
-    """Components, identities, fates."""
-    Decoder().settle_turn(nothing(), allocate(Frames, 1), 0, 0)
+    """TCAP components."""
+    tables = allocate(Frames, 1), allocate(Messages, 1)
+    read_signals(nothing(), *tables, 0, 0, allocate(Signals, 1))
+
+
+def identities() -> None:
+    """MAP arguments."""
+    read_identities(nothing(), allocate(Signals, 1), 0, compile_grammar(), allocate_stack())
+
+
+def settling() -> None:
+    """The fates of messages."""
+    tables = allocate(Frames, 1), allocate(Messages, 1)
+    settle_messages(*tables, 0, 0, allocate(Signals, 1), 0)
 
 
 def detectors() -> None:
@@ -128,8 +155,10 @@ def pcap() -> None:
 
 PARTS: dict[str, Callable[[], None]] = {
     "messages": messages,
-    "envelopes": envelopes,
+    "routing": routing,
+    "transactions": transactions,
     "signals": signals,
+    "identities": identities,
     "detectors": detectors,
     "pcap": pcap,
     "live": loop.prepare,

@@ -65,8 +65,8 @@ class MessageCell(IntEnum):
     SHORT_LAYER = 9  # Layer whose length claims more octets than there are, or NONE
     STOP_LAYER = 10  # the message's fate
     STOP = 11
-    COMPONENTS_AT = 12
-    COMPONENTS_END = 13
+    USER_AT = 12  # what SCCP carries, then TCAP's components
+    USER_END = 13
     ODDITIES = 14  # bit set of Oddity, of what stands around the components
     OPC = 15
     DPC = 16

@@ -33,9 +33,17 @@ else:
 
     def kernel(function):
         """A batch loop over columns; releases the interpreter lock."""
-        return numba.njit(nogil=True, error_model="numpy", _nrt=False, cache=CACHE)(function)
+        decorate = numba.njit(
+            nogil=True, error_model="numpy", _nrt=False, no_cfunc_wrapper=True, cache=CACHE
+        )
+        return decorate(function)
 
     def leaf(function):
         """A small function over one array and scalars, called from kernels."""
-        decorate = numba.njit(error_model="numpy", _nrt=False, no_cpython_wrapper=not IS_ENTERED)
+        decorate = numba.njit(
+            error_model="numpy",
+            _nrt=False,
+            no_cfunc_wrapper=True,
+            no_cpython_wrapper=not IS_ENTERED,
+        )
         return decorate(function)

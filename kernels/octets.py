@@ -9,6 +9,11 @@ import numpy as np
 
 from kernels.jit import leaf
 
+# Constants that go into a leaf are numpy's: a plain integer is a literal to numba, and each literal
+# has the leaf compiled once more.
+OCTET = np.int64(1)
+LOWEST = np.int64(0)  # bit 0
+
 
 @leaf
 def fits(at, need, end):

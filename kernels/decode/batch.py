@@ -1,7 +1,7 @@
 """The whole dispatch, on one page: a batch of frames in, batches of signals out.
 
-      frames -> find_messages -> read_envelopes -> read_signals -> read_identities ->
-      settle_messages
+  frames -> find_messages -> read_routing -> read_transactions -> read_signals
+         -> read_identities -> settle_messages
 
 Each kernel stops early when its output might not hold what the next input yields, and is called
 again where it stopped: nothing is lost, whatever a frame holds, and nothing grows.
@@ -10,12 +10,13 @@ again where it stopped: nothing is lost, whatever a frame holds, and nothing gro
 import numpy as np
 
 from kernels.columns import Messages, Signals, allocate
-from kernels.decode.envelopes import read_envelopes
 from kernels.decode.fates import count_fates, settle_messages
 from kernels.decode.identities import allocate_stack, read_identities
 from kernels.decode.map_arguments import compile_grammar
 from kernels.decode.messages import find_messages
+from kernels.decode.routing import read_routing
 from kernels.decode.signals import read_signals
+from kernels.decode.transactions import read_transactions
 from kernels.outcome import Layer, Stop
 from kernels.wire.sctp import CHUNKS_MAX
 from kernels.wire.tcap import COMPONENTS_MAX
@@ -55,7 +56,8 @@ class Decoder:
 
     def _signals_of(self, octets, frames, count):
         """The signals of the first `count` messages, in as many turns as they need."""
-        read_envelopes(octets, self.messages, count)
+        read_routing(octets, self.messages, count)
+        read_transactions(octets, self.messages, count)
         message = 0
         while message < count:
             message, rows = self.settle_turn(octets, frames, message, count)

@@ -2,7 +2,7 @@
 
 A message that is not ours (management, ISUP, another protocol) has its fate and no row. One that
 is ours and broken has a row with what was read before it stopped. Each row takes over what its
-message's envelope said.
+message said.
 """
 
 import numpy as np
@@ -44,8 +44,8 @@ def read_signals(octets, frames, messages, first, count, signals):
             continue
         frame = outer[MessageCell.FRAME, message]
         at, end = (
-            outer[MessageCell.COMPONENTS_AT, message],
-            outer[MessageCell.COMPONENTS_END, message],
+            outer[MessageCell.USER_AT, message],
+            outer[MessageCell.USER_END, message],
         )
         kind, oddities = outer[MessageCell.TCAP, message], outer[MessageCell.ODDITIES, message]
         invokes, first_row = 0, rows

@@ -42,6 +42,9 @@ class Count(IntEnum):
 
 TENANCIES, SOURCES, PAIRS, SOURCES_EVICTED, PAIRS_EVICTED, PAIRS_REFUSED, RESTARTS, LATE = range(8)
 
+ONE_WORD, TWO_WORDS = np.int64(1), np.int64(2)  # what is hashed
+MORE, LESS = np.int64(1), np.int64(-1)
+
 
 class Shape(NamedTuple):
     """Where the two tables lie, and the secret that places are hashed with."""
@@ -100,7 +103,7 @@ def weakest(words, region, sources, last, bucket):
 def enter(words, shape, source, bucket):
     """The record of uint64 `source`, its window moved on to `bucket`; made when there is none."""
     region = shape.sources
-    digest = siphash(shape.k0, shape.k1, source, NOTHING, 1)
+    digest = siphash(shape.k0, shape.k1, source, NOTHING, ONE_WORD)
     at, state = search(words, region, digest, A_SOURCE, source)
     if state == FOUND and words[at + SEEN] - bucket < BUCKETS:
         words[LATE] += np.int64(bucket < words[at + SEEN])
@@ -127,7 +130,7 @@ def sight(words, shape, at, target):
     """Count uint64 `target` for the source at `at`; the distinct targets in its window."""
     sources = shape.sources
     tenancy, bucket = words[at + TENANCY], words[at + SEEN]
-    digest = siphash(shape.k0, shape.k1, np.uint64(tenancy), target, 2)
+    digest = siphash(shape.k0, shape.k1, np.uint64(tenancy), target, TWO_WORDS)
     pair, state = search(words, shape.pairs, digest, tenancy, target)
     if state == FULL:
         pair, suspicion = weakest(words, shape.pairs, sources, pair, bucket)
@@ -139,7 +142,7 @@ def sight(words, shape, at, target):
     owner = sources.base + (words[pair + OWNER] & sources.mask) * sources.stride
     if words[pair + OWNER] != 0 and words[owner + TENANCY] == words[pair + OWNER]:
         if words[owner + SEEN] - words[pair + SEEN] < BUCKETS:
-            add(words, owner, words[pair + SEEN], -1)
+            add(words, owner, words[pair + SEEN], LESS)
     else:
         words[PAIRS] += np.int64(words[pair + OWNER] == 0)
     words[pair + OWNER], words[pair + DIGITS], words[pair + SEEN] = (
@@ -147,5 +150,5 @@ def sight(words, shape, at, target):
         np.int64(target),
         bucket,
     )
-    add(words, at, bucket, 1)
+    add(words, at, bucket, MORE)
     return words[at + TOTAL]

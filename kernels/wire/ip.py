@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kernels.jit import leaf
-from kernels.octets import bits, fits, u8, u16, u32, u64
+from kernels.octets import LOWEST, OCTET, bits, fits, u8, u16, u32, u64
 from kernels.outcome import Stop
 
 
@@ -28,7 +28,9 @@ class NextHeader(IntEnum):
     SCTP = 132
 
 
-IPV4_LEN, IPV6_LEN = 20, 40
+IPV4_LEN, IPV6_LEN, EXTENSION_LEN = np.int64(20), np.int64(40), np.int64(8)
+WORDS_BITS = np.int64(4)  # of the header length
+FRAGMENT_BITS = np.int64(14)  # more fragments, and the offset
 EXTENSIONS_MAX = 8
 
 
@@ -56,7 +58,7 @@ def stopped(stop):
 @leaf
 def parse(buf, at, end):
     """The IP header at `at`, of the version that its first nibble says."""
-    if not fits(at, 1, end):
+    if not fits(at, OCTET, end):
         return stopped(Stop.TRUNCATED)
     version = u8(buf, at) >> 4
     if version == 4:
@@ -74,7 +76,7 @@ def parse_ipv4(buf, at, end):
     """
     if not fits(at, IPV4_LEN, end):
         return stopped(Stop.TRUNCATED)
-    header = bits(u8(buf, at), 0, 4) * 4
+    header = bits(u8(buf, at), LOWEST, WORDS_BITS) * 4
     total = u16(buf, at + 2)
     if total == 0:
         total = end - at
@@ -82,7 +84,7 @@ def parse_ipv4(buf, at, end):
         return stopped(Stop.BAD_LENGTH)
     if u8(buf, at + 9) != NextHeader.SCTP:
         return stopped(Stop.NOT_SCTP)
-    if bits(u16(buf, at + 6), 0, 14) != 0:  # more fragments, or an offset
+    if bits(u16(buf, at + 6), LOWEST, FRAGMENT_BITS) != 0:
         return stopped(Stop.FRAGMENT)
     if not fits(at, header, end):
         return stopped(Stop.TRUNCATED)
@@ -128,7 +130,7 @@ def parse_ipv6(buf, at, end):
         )
         if not is_extension:
             return stopped(Stop.NOT_SCTP)
-        if not fits(here, 8, stop_at):
+        if not fits(here, EXTENSION_LEN, stop_at):
             return stopped(Stop.TRUNCATED)
         words = u8(buf, here + 1)
         size = (words + 2) * 4 if upper == NextHeader.AUTHENTICATION else (words + 1) * 8

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kernels.jit import leaf
-from kernels.octets import bits, fits, u8, u16
+from kernels.octets import LOWEST, OCTET, bits, fits, u8, u16
 from kernels.outcome import Stop
 
 
@@ -39,7 +39,8 @@ class EtherType(IntEnum):
     QINQ_OLD = 0x9100
 
 
-ETHERNET_LEN, SLL_LEN, SLL2_LEN, TAG_LEN = 14, 16, 20, 4
+ETHERNET_LEN, SLL_LEN, SLL2_LEN, TAG_LEN = 14, 16, 20, np.int64(4)
+VLAN_BITS = np.int64(12)
 TAGS_MAX = 4
 
 
@@ -84,7 +85,7 @@ def tags(buf, at, end, ethertype):
     vlan = vlan_inner = np.int64(-1)
     for depth in range(TAGS_MAX + 1):
         if ethertype == EtherType.IPV4 or ethertype == EtherType.IPV6:
-            if not fits(at, 1, end):
+            if not fits(at, OCTET, end):
                 return stopped(Stop.TRUNCATED)
             if u8(buf, at) >> 4 != (4 if ethertype == EtherType.IPV4 else 6):
                 return stopped(Stop.BAD_VERSION)
@@ -95,9 +96,9 @@ def tags(buf, at, end, ethertype):
         if not fits(at, TAG_LEN, end):
             return stopped(Stop.TRUNCATED)
         if depth == 0:
-            vlan = bits(u16(buf, at), 0, 12)
+            vlan = bits(u16(buf, at), LOWEST, VLAN_BITS)
         elif depth == 1:
-            vlan_inner = bits(u16(buf, at), 0, 12)
+            vlan_inner = bits(u16(buf, at), LOWEST, VLAN_BITS)
         ethertype = u16(buf, at + 2)
         at += TAG_LEN
     if ethertype in (EtherType.VLAN, EtherType.QINQ, EtherType.QINQ_OLD):

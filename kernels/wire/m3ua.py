@@ -39,7 +39,7 @@ class Tag(IntEnum):
 PPID = 3
 PPID_SWAPPED = 0x0300_0000  # written in host order by some stacks
 VERSION = 1
-HEADER_LEN, TLV_LEN, PROTOCOL_DATA_LEN = 8, 4, 12
+HEADER_LEN, TLV_LEN, PROTOCOL_DATA_LEN = np.int64(8), np.int64(4), np.int64(12)
 PARAMETERS_MAX = 32
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kernels.jit import leaf
-from kernels.octets import bits, fits, u8, u16le
+from kernels.octets import LOWEST, OCTET, bits, fits, u8, u16le
 from kernels.outcome import Stop
 from kernels.tbcd import NO_DIGITS, read
 
@@ -40,6 +40,10 @@ class Optional(IntEnum):
 
 
 OPTIONALS_MAX = 16
+XUDT_LEN, SEGMENTATION_LEN, POINT_CODE_LEN = np.int64(7), np.int64(3), np.int64(2)
+HIGHEST, NIBBLE, ONE_BIT = np.int64(7), np.int64(4), np.int64(1)
+GTI_AT, SSN_AT = np.int64(2), np.int64(1)  # bits of the address indicator
+NATURE_BITS, POINT_CODE_BITS = np.int64(7), np.int64(14)
 
 
 class Unitdata(NamedTuple):
@@ -79,7 +83,7 @@ def stopped(kind, stop):
 @leaf
 def parse(buf, at, end):
     """The SCCP message at `at`."""
-    if not fits(at, 1, end):
+    if not fits(at, OCTET, end):
         return stopped(-1, Stop.TRUNCATED)
     kind = u8(buf, at)
     if kind == MessageType.UDT:
@@ -106,7 +110,7 @@ def unitdata(buf, at, end, first):
     lowest = at + first + 2
     if cdpa_at <= lowest or cgpa_at <= lowest or data_at <= lowest:
         return stopped(kind, Stop.BAD_POINTER)
-    if not (fits(cdpa_at, 1, end) and fits(cgpa_at, 1, end) and fits(data_at, 1, end)):
+    if not (fits(cdpa_at, OCTET, end) and fits(cgpa_at, OCTET, end) and fits(data_at, OCTET, end)):
         return stopped(kind, Stop.BAD_POINTER)
     cdpa_end = cdpa_at + 1 + u8(buf, cdpa_at)
     cgpa_end = cgpa_at + 1 + u8(buf, cgpa_at)
@@ -129,7 +133,7 @@ def unitdata(buf, at, end, first):
 @leaf
 def extended_unitdata(buf, at, end):
     """XUDT (Q.713 4.18): a unitdata with a hop counter, and maybe a segmentation parameter."""
-    if not fits(at, 7, end):
+    if not fits(at, XUDT_LEN, end):
         return stopped(MessageType.XUDT, Stop.TRUNCATED)
     x = unitdata(buf, at, end, np.int64(3))
     pointer = u8(buf, at + 6)
@@ -138,17 +142,17 @@ def extended_unitdata(buf, at, end):
     here = at + 6 + pointer
     is_short, stop = True, np.int64(0)
     for _ in range(OPTIONALS_MAX):
-        if not fits(here, 1, end):
+        if not fits(here, OCTET, end):
             break
         if u8(buf, here) == Optional.END:
             is_short = x.is_short
             break
-        if not fits(here, 3, end):
+        if not fits(here, SEGMENTATION_LEN, end):
             break
         if u8(buf, here) == Optional.SEGMENTATION:
             # Q.713 3.17: first segment, class, spare 2, remaining segments 4.
             octet = u8(buf, here + 2)
-            if bits(octet, 7, 1) == 0 or bits(octet, 0, 4) != 0:
+            if bits(octet, HIGHEST, ONE_BIT) == 0 or bits(octet, LOWEST, NIBBLE) != 0:
                 stop = np.int64(Stop.SEGMENT)
         here += 2 + u8(buf, here + 1)
     return Unitdata(
@@ -161,15 +165,15 @@ def party(buf, at, end):
     """The party address in octets `at` to `end` (Q.713 3.4)."""
     none, digits = np.int64(-1), NO_DIGITS
     ssn = pc = tt = nai = plan = none
-    if not fits(at, 1, end):
+    if not fits(at, OCTET, end):
         return Party(none, digits, ssn, pc, tt, nai, plan, False)
     indicator = u8(buf, at)
-    gti = bits(indicator, 2, 4)
+    gti = bits(indicator, GTI_AT, NIBBLE)
     here = at + 1
-    if bits(indicator, 0, 1) == 1 and fits(here, 2, end):
-        pc = bits(u16le(buf, here), 0, 14)
+    if bits(indicator, LOWEST, ONE_BIT) == 1 and fits(here, POINT_CODE_LEN, end):
+        pc = bits(u16le(buf, here), LOWEST, POINT_CODE_BITS)
         here += 2
-    if bits(indicator, 1, 1) == 1 and fits(here, 1, end):
+    if bits(indicator, SSN_AT, ONE_BIT) == 1 and fits(here, OCTET, end):
         ssn = u8(buf, here)
         here += 1
     # Octets before the address signals: Q.713 3.4.2.3.1 to 3.4.2.3.4.
@@ -184,15 +188,15 @@ def party(buf, at, end):
         return Party(gti, digits, ssn, pc, tt, nai, plan, False)
     is_odd = False
     if gti == 1:
-        nai = bits(u8(buf, here), 0, 7)
-        is_odd = bits(u8(buf, here), 7, 1) == 1
+        nai = bits(u8(buf, here), LOWEST, NATURE_BITS)
+        is_odd = bits(u8(buf, here), HIGHEST, ONE_BIT) == 1
     else:
         tt = u8(buf, here)
     if gti >= 3:
-        plan = bits(u8(buf, here + 1), 4, 4)
-        is_odd = bits(u8(buf, here + 1), 0, 4) == 1
+        plan = bits(u8(buf, here + 1), NIBBLE, NIBBLE)
+        is_odd = bits(u8(buf, here + 1), LOWEST, NIBBLE) == 1
     if gti == 4:
-        nai = bits(u8(buf, here + 2), 0, 7)
+        nai = bits(u8(buf, here + 2), LOWEST, NATURE_BITS)
     here += header
     found = read(buf, here, end, 2 * (end - here) - (1 if is_odd else 0))
     return Party(gti, found.packed, ssn, pc, tt, nai, plan, found.is_long)

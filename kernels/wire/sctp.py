@@ -25,9 +25,13 @@ class ChunkType(IntEnum):
     I_DATA = 64
 
 
-HEADER_LEN, CHUNK_LEN, DATA_LEN = 12, 4, 16
+HEADER_LEN, CHUNK_LEN, DATA_LEN = np.int64(12), np.int64(4), np.int64(16)
 CHUNKS_MAX = 256  # in one packet
-ENDING, BEGINNING = 0, 1  # bit numbers of E and B in the flags
+ENDING, BEGINNING, ONE_BIT = (
+    np.int64(0),
+    np.int64(1),
+    np.int64(1),
+)  # bit numbers of E and B in the flags
 
 
 class Header(NamedTuple):
@@ -90,6 +94,6 @@ def chunk(buf, at, end):
     if not fits(at, DATA_LEN, end):
         return stopped(Stop.TRUNCATED)
     flags = u8(buf, at + 1)
-    is_whole = bits(flags, ENDING, 1) == 1 and bits(flags, BEGINNING, 1) == 1
+    is_whole = bits(flags, ENDING, ONE_BIT) == 1 and bits(flags, BEGINNING, ONE_BIT) == 1
     ppid = u32(buf, at + 12)
     return Chunk(True, is_whole, is_short, ppid, at + DATA_LEN, stop_at, next_at, np.int64(0))

@@ -18,7 +18,7 @@ import numpy as np
 
 from kernels.ber import MISMATCH, element, integer
 from kernels.jit import leaf
-from kernels.octets import fits, u8
+from kernels.octets import OCTET, fits, u8
 from kernels.outcome import Oddity, Stop
 
 
@@ -136,7 +136,7 @@ def id_oddities(size):
 @leaf
 def parse(buf, at, end):
     """The message at `at`."""
-    if not fits(at, 1, end):
+    if not fits(at, OCTET, end):
         return stopped(Stop.TRUNCATED)
     kind = u8(buf, at)
     if kind >= ANSI_FIRST and kind <= ANSI_LAST:

@@ -90,7 +90,7 @@ def test_kernels__were_compiled_once(lane: str):
         pytest.skip("nothing is compiled in this lane")
     columns_of(*laid_out(FRAMES))
     kernels = (
-        *(batch.find_messages, batch.read_envelopes, batch.read_signals),
+        *(batch.find_messages, batch.read_routing, batch.read_transactions, batch.read_signals),
         *(batch.read_identities, batch.settle_messages),
     )
     assert [1] * len(kernels) == [len(kernel.signatures) for kernel in kernels]
