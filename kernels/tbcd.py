@@ -18,6 +18,7 @@ from kernels.octets import u8
 DIGITS_MAX = 16
 FILLER = 15
 NO_DIGITS = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
+LOWEST_BITS = np.uint64(0x1111_1111_1111_1111)
 
 
 class Digits(NamedTuple):
@@ -31,22 +32,38 @@ class Digits(NamedTuple):
 @leaf
 def read(buf, at, end, nibbles):
     """The first `nibbles` semi-octets of octets `at` to `end`, up to the first filler."""
+    nibbles = min(nibbles, 2 * (end - at))
+    if nibbles <= 0:
+        return Digits(NO_DIGITS, np.int64(0), False)
+    count = min(nibbles, DIGITS_MAX)
+    octets = (count + 1) >> 1
     packed = np.uint64(0)
-    count = np.int64(0)
-    is_long = False
-    for index in range(min(nibbles, 2 * (end - at))):
-        octet = u8(buf, at + (index >> 1))
-        digit = octet >> 4 if index & 1 else octet & 0x0F
-        if digit == FILLER:
-            break
-        if count == DIGITS_MAX:
-            is_long = True
-            break
-        packed = (packed << np.uint64(4)) | np.uint64(digit)
-        count += 1
-    for _ in range(count, DIGITS_MAX):
-        packed = (packed << np.uint64(4)) | np.uint64(FILLER)
+    for index in range(at, at + octets):
+        octet = u8(buf, index)
+        packed = (packed << np.uint64(8)) | np.uint64((octet & FILLER) << 4 | octet >> 4)
+    packed <<= np.uint64(64 - 8 * octets)
+    if count < DIGITS_MAX:
+        packed |= NO_DIGITS >> np.uint64(4 * count)
+    # The lowest bit of each nibble that is all ones.
+    fillers = (
+        packed & (packed >> np.uint64(1)) & (packed >> np.uint64(2)) & (packed >> np.uint64(3))
+    )
+    shift = np.uint64(64 - 4 * count)
+    if (fillers & LOWEST_BITS) >> shift != 0:
+        return until_filler(packed)
+    is_long = nibbles > DIGITS_MAX and u8(buf, at + octets) & FILLER != FILLER
     return Digits(packed, count, is_long)
+
+
+@leaf
+def until_filler(packed):
+    """What stands before the first filler: an address may end before its octets do."""
+    count = np.int64(0)
+    while (packed >> np.uint64(60 - 4 * count)) & np.uint64(FILLER) != FILLER:
+        count += 1
+    if count == 0:
+        return Digits(NO_DIGITS, count, False)
+    return Digits(packed | (NO_DIGITS >> np.uint64(4 * count)), count, False)
 
 
 @leaf
