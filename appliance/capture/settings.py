@@ -50,7 +50,7 @@ class CaptureSettings(Settings):
     batch_frames_max: int = Field(default=4096, ge=64, le=65_536)
     """Frames taken in one breath at most."""
 
-    batch_octets_max: int = Field(default=8_388_608, ge=SNAP_MAX, le=268_435_456)
+    batch_octets_max: int = Field(default=2_097_152, ge=SNAP_MAX, le=268_435_456)
     """Octets taken in one breath at most; never under the longest frame."""
 
     retry_s_max: int = Field(default=60, ge=1, le=3600)

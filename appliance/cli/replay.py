@@ -38,8 +38,8 @@ def replay(
         from appliance.warming import REPLAY, warm
 
         settings = startup.read_config(config)
-        warm(REPLAY)
         source = startup.open_files(settings, files)
+        warm(REPLAY)
         sinks = startup.configured_sinks(settings) if deliver else []
         if alerts is not None:
             sinks.append(startup.alerts_file(alerts))

@@ -35,9 +35,9 @@ def run(
         from appliance.warming import RUN, warm
 
         settings = startup.read_config(config, to_run=True)
-        warm(RUN)
         stop = StopFlag()
-        source = startup.open_live(settings, log)
+        source = startup.open_live(settings, log)  # the kernel keeps frames while we compile
+        warm(RUN)
         sinks = startup.configured_sinks(settings)
         try:
             engine = startup.build(settings, source, sinks)
