@@ -11,6 +11,7 @@ import numpy as np
 
 from appliance.alerts.pseudonym import Identity as Subscriber
 from appliance.alerts.pseudonym import Pseudonymiser
+from appliance.alerts.spelling import seconds
 from appliance.catalogue import operations
 from kernels.columns import ABSENT, Frames, Identity, Messages, Protocol, Signals
 from kernels.outcome import Layer, Oddity, Stop
@@ -37,11 +38,6 @@ def digits_text(packed: int) -> str:
     """Packed semi-octets as text; empty when there are none."""
     text = f"{packed:016x}".rstrip("f")
     return "".join(DIGITS[int(nibble, 16)] if nibble != "f" else "?" for nibble in text)
-
-
-def seconds(ts_ns: int) -> str:
-    """Nanoseconds since the epoch as seconds with nine decimals."""
-    return f"{ts_ns // 1_000_000_000}.{ts_ns % 1_000_000_000:09d}"
 
 
 def oid_text(content: bytes) -> str:

@@ -231,6 +231,7 @@ def allocate(kind, rows):
         numbers, words = len(MessageCell), len(MessageWord)
     else:
         numbers, words = len(Cell), FIRST_IDENTITY + len(Identity)
+    rows = max(rows, 2)  # one row alone would lie both ways, and be another type to numba
     # Stored row by row, indexed [column, row]: what is written together lies together, and a row
     # of fifty columns touches five lines of the cache instead of fifty pages.
     table = kind(

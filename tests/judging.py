@@ -1,7 +1,6 @@
 """Runs a detector over rows in batches, and names its findings by the row's number in the whole."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from appliance.detectors.detector import Detector, Finding
@@ -17,5 +16,5 @@ def judged(detector: Detector, rows: Sequence[dict[str, Any]], size: int = 4096)
     for start in range(0, len(rows), size):
         batch = rows[start : start + size]
         observed = detector.observe(None, None, signals_of(batch), len(batch))
-        found += [replace(finding, row=finding.row + start) for finding in observed]
+        found += [finding._replace(row=finding.row + start) for finding in observed]
     return found

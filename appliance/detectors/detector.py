@@ -5,7 +5,8 @@ that a replay and a live run say the same, and findings do not depend on how sig
 batches.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from appliance.alerts.alert import Severity
@@ -17,6 +18,7 @@ from kernels.columns import Frames, Signals
 
 Mode = Literal["off", "learn", "test", "active"]
 SPEAKING = frozenset({"test", "active"})
+NO_TERMS: Mapping[str, Any] = MappingProxyType({})
 
 
 class DetectorSettings(Settings):
@@ -39,15 +41,14 @@ class Surroundings(NamedTuple):
     ]  # the install secret for tables that strangers' keys go into, 2 x 64 bits
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A row and a score, and what is needed to say it in a sentence."""
 
     row: int  # in the Signals of this batch
     ts_ns: int
     key: tuple[Any, ...]  # what cooldown is tracked by, without the detector's name
     score: float
-    terms: dict[str, Any] = field(default_factory=dict)
+    terms: Mapping[str, Any] = NO_TERMS
     severity: Severity | None = None  # None: the detector's own
 
 

@@ -9,6 +9,7 @@ alerts, however the frames fall into batches.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from appliance.alerts.gate import Gate
 from appliance.capture.ring import FrameRing
@@ -64,7 +65,7 @@ class Engine:
                 self.ring.octets, self.ring.frames, self.decoder.signals, rows
             )
         ]
-        found.sort(key=lambda entry: entry[:2])
+        found.sort(key=itemgetter(0, 1))
         for _, index, finding in found:
             yield self.detectors[index], finding
 

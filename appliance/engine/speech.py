@@ -71,7 +71,7 @@ class Speech:
             operation=row.get("op_name"),
             outcome=None,
             score=finding.score,
-            terms=finding.terms,
+            terms=dict(finding.terms),
             technique=detector.technique,
             evidence=self._evidence(batch, finding.row),
             message=detector.explain(finding, row),

@@ -5,6 +5,7 @@ import pytest
 
 from appliance import signal_json
 from appliance.alerts.pseudonym import Pseudonymiser
+from appliance.alerts.spelling import seconds
 from kernels.columns import NO_DIGITS
 from kernels.outcome import Oddity
 from tests.build.ber import oid
@@ -33,7 +34,7 @@ def test_digits__are_text_with_leading_zeros(packed, text):
     [(0, "0.000000000"), (1, "0.000000001"), (1_772_438_400_000_000_005, "1772438400.000000005")],
 )
 def test_seconds__have_nine_decimals(ts_ns, text):
-    assert text == signal_json.seconds(ts_ns)
+    assert text == seconds(ts_ns)
 
 
 @pytest.mark.parametrize(
