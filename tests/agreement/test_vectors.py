@@ -16,6 +16,7 @@ from tests.vectors.load import load_all
 EXPLAINED = {
     "gsm_map: updateLocation result, version 2": "tshark takes a bare octet string for an IMSI",
     "sccp: no dialogue, subsystem 200": "tshark knows no user of that subsystem, so no TCAP",
+    "odd: no subsystem number and no application context: still MAP": "tshark asks the subsystem",
     "odd: global operation code": "tshark knows no operation by its object identifier",
     "odd: transaction id of ten octets": "we keep the last eight",
     "odd: transaction id without octets": "tshark tells it as an empty value",
