@@ -41,23 +41,32 @@ RUN = ("detectors", *DECODE, "live")
 
 
 def warm(parts: Sequence[str]) -> None:
-    """Compile what the cache has not seen of `parts`, the first of them in this process."""
+    """Compile what the cache has not seen of `parts`, side by side where there are processors."""
     cold = [part for part in parts if is_cold(part)]
-    if len(cold) < 2 or len(os.sched_getaffinity(0)) < 2:
+    if not cold:
         return
-    settling()  # numba's own preparations, made once before the children need them
     # A compiler makes millions of objects and few cycles, and a collector that looks through them
-    # would have every page that the children share copied: without it they take half the time.
+    # would have every page that children share copied: without it they take half the time.
     gc.disable()
     gc.freeze()
     try:
-        children = [child(part) for part in cold[1:]]
-        compile_part(cold[0])
-        for number in children:
-            wait(number)
+        compile_all(cold)
     finally:
         gc.unfreeze()
         gc.enable()
+
+
+def compile_all(cold: Sequence[str]) -> None:
+    """One part in this process and a child for each other one; all here on a single processor."""
+    if len(os.sched_getaffinity(0)) == 1:
+        for part in cold:
+            compile_part(part)
+        return
+    settling()  # numba's own preparations, made once before the children need them
+    children = [child(part) for part in cold[1:]]
+    compile_part(cold[0])
+    for number in children:
+        wait(number)
 
 
 def child(part: str) -> int:
