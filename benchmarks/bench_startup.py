@@ -17,6 +17,7 @@ from typing import Any
 
 from benchmarks import harness, traffic
 from benchmarks.harness import (
+    ALL_CORES,
     SCRATCH,
     SIGWATCH,
     Cost,
@@ -44,6 +45,9 @@ def main() -> str:
         "python": lambda: run([sys.executable, "-c", "pass"]),
         "sigwatch --version": lambda: run([SIGWATCH, "--version"]),
         "replay, cold": lambda: cold(lambda: run(REPLAY, XDG_CACHE_HOME=str(SCRATCH / "cold"))),
+        "replay on all cores, cold": lambda: cold(
+            lambda: run(REPLAY, ALL_CORES, XDG_CACHE_HOME=str(SCRATCH / "cold"))
+        ),
         "replay, warm": lambda: run(REPLAY),
     }
     if reason := why_not():

@@ -51,12 +51,15 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, **chosen, **more}
 
 
-def run(command: Sequence[str | Path], core: int = CORE, **more: str) -> Cost:
-    """A whole process on one core; ends everything if it fails."""
+ALL_CORES = ",".join(map(str, sorted(os.sched_getaffinity(0))))
+
+
+def run(command: Sequence[str | Path], cores: int | str = CORE, **more: str) -> Cost:
+    """A whole process, on one core unless told; ends everything if it fails."""
     asked = [str(word) for word in command]
     began = time.monotonic()
     process = subprocess.Popen(
-        ["taskset", "-c", str(core), *asked],
+        ["taskset", "-c", str(cores), *asked],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=ROOT,
