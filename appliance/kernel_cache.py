@@ -10,6 +10,7 @@ start.
 import hashlib
 import os
 import shutil
+import sys
 from importlib.metadata import version
 from pathlib import Path
 
@@ -24,6 +25,8 @@ def choose(base: Path | None = None) -> Path | None:
     if chosen := os.environ.get(VARIABLE):
         return Path(chosen)
     folder = (base or default_base()) / digest()
+    if base is None:
+        plant(folder)
     if not _is_writable(folder):
         return None
     prune(folder)
@@ -55,6 +58,27 @@ def digest() -> str:
 def sources() -> list[Path]:
     """The files that hold compiled code."""
     return [*sorted((_ROOT / "kernels").rglob("*.py")), _ROOT / "appliance/capture/loop.py"]
+
+
+def seed() -> Path:
+    """Where an installation keeps kernels that it compiled for whoever starts first."""
+    return Path(sys.prefix) / "share" / "sigwatch" / "kernels" / digest()
+
+
+def plant(folder: Path) -> None:
+    """Begin a new cache at `folder` with what the installation compiled, if it did.
+
+    Copied beside and renamed, so that nobody loads half a file; numba itself checks the processor.
+    """
+    if folder.exists() or not seed().is_dir():
+        return
+    beside = folder.with_name(f".{folder.name}.{os.getpid()}")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(seed(), beside)
+        beside.rename(folder)
+    except OSError:  # not writable, or another process was first
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def prune(folder: Path) -> None:

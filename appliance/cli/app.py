@@ -14,6 +14,7 @@ from appliance.cli.demo import demo
 from appliance.cli.replay import replay
 from appliance.cli.run import run
 from appliance.cli.simulate import simulate
+from appliance.cli.warm import warm
 
 app = typer.Typer(
     name="sigwatch",
@@ -23,7 +24,7 @@ app = typer.Typer(
     help="A passive probe for telephone signalling: who locates, intercepts or cuts off your"
     " subscribers. It never transmits on a capture interface.",
 )
-for command in (run, replay, decode, check, simulate, demo):
+for command in (run, replay, decode, check, simulate, demo, warm):
     app.command()(command)
 
 

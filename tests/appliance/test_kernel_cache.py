@@ -89,3 +89,35 @@ def test_sources__are_all_there_and_are_every_jitted_file():
 def test_choosing__does_not_import_numba():
     code = "import sys, appliance.__main__; sys.exit('numba' in sys.modules)"
     assert 0 == subprocess.run([sys.executable, "-c", code], check=False).returncode
+
+
+def test_plant__begins_a_new_cache_with_what_the_installation_compiled(tmp_path, monkeypatch):
+    made = tmp_path / "installed"
+    (made / "decode").mkdir(parents=True)
+    (made / "decode" / "kernel.nbi").write_bytes(b"compiled")
+    monkeypatch.setattr(kernel_cache, "seed", lambda: made)
+    folder = tmp_path / "cache" / "digest"
+    kernel_cache.plant(folder)
+    assert b"compiled" == (folder / "decode" / "kernel.nbi").read_bytes()
+    assert [folder] == list(folder.parent.iterdir())
+
+
+def test_plant__leaves_a_cache_that_is_there(tmp_path, monkeypatch):
+    made, folder = tmp_path / "installed", tmp_path / "cache"
+    made.mkdir()
+    (made / "new").touch()
+    folder.mkdir()
+    monkeypatch.setattr(kernel_cache, "seed", lambda: made)
+    kernel_cache.plant(folder)
+    assert [] == list(folder.iterdir())
+
+
+def test_choose__plants_nothing_where_the_base_is_given(tmp_path, monkeypatch):
+    made = tmp_path / "installed"
+    made.mkdir()
+    (made / "unchecked").touch()
+    monkeypatch.delenv(kernel_cache.VARIABLE, raising=False)
+    monkeypatch.setattr(kernel_cache, "seed", lambda: made)
+    chosen = kernel_cache.choose(tmp_path / "lane")
+    monkeypatch.delenv(kernel_cache.VARIABLE, raising=False)
+    assert [] == list(chosen.iterdir())
