@@ -158,7 +158,7 @@ def detectors() -> None:
 
 def pcap() -> None:
     """The record walk of pcap; that of pcapng is compiled when such a file comes."""
-    walk = np.zeros(len(tracefile.Walk), np.int64)
+    walk = np.ones(len(tracefile.Walk), np.int64)  # a record's header is longer than nothing
     tracefile.index_pcap(nothing(), 0, 0, walk, allocate(Frames, 1), 0)
 
 
