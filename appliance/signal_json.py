@@ -28,6 +28,7 @@ COMPONENTS = {
 }
 SUBSCRIBER: tuple[Subscriber, ...] = ("imsi", "msisdn", "imei")
 PLANS_OF_IMSI = frozenset({6, 7})  # Q.713 3.4.2.3.3: E.212 is one, E.214 is made from one
+IDENTITIES = tuple(identity.name.lower() for identity in Identity)
 LABEL = ("opc", "dpc", "ni", "si", "sls")
 PARTY = ("ssn", "pc", "tt", "nai", "plan")
 
@@ -126,8 +127,8 @@ def component_fields(signals: Signals, index: int) -> Row:
         if name is not None:
             row["op_name"] = name
     put_number(row, "error", signals, index)
-    for identity in Identity:
-        put_digits(row, identity.name.lower(), signals, index)
+    for name in IDENTITIES:
+        put_digits(row, name, signals, index)
     return row
 
 

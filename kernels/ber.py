@@ -29,10 +29,7 @@ CONSTRUCTED = 0x20
 
 
 class Element(NamedTuple):
-    """One tag and length. `tag` is the identifier octet with its constructed bit.
-
-    Number in `number`.
-    """
+    """One tag and length; a number of 31 or more stands in `number` alone."""
 
     tag: int  # identifier octet, class and constructed bits and a number below 31, in low-tag form
     number: int
@@ -52,10 +49,7 @@ def broken(stop):
 
 @leaf
 def contents_end(buf, at, end):
-    """Where the end-of-contents octets of an indefinite length that opened before `at` begin.
-
-    Or -1.
-    """
+    """Where the end-of-contents of an indefinite length begins that opened before `at`, or -1."""
     depth = np.int64(1)
     while end - at >= 2:
         if u8(buf, at) == 0 and u8(buf, at + 1) == 0:

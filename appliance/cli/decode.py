@@ -12,17 +12,6 @@ if TYPE_CHECKING:
     from appliance.signal_json import Row
 
 FRAMES_MAX, OCTETS_MAX = 1024, 1 << 22
-IDENTITIES = ("imsi", "msisdn", "imei")
-NODES = (
-    "vlr_gt",
-    "msc_gt",
-    "sgsn_gt",
-    "hlr_gt",
-    "gmlc_gt",
-    "scf_gt",
-    "smsc_gt",
-    "new_msc_gt",
-)
 
 
 def decode(
@@ -85,13 +74,15 @@ def as_json(row: "Row") -> str:
 
 def as_line(row: "Row") -> str:
     """One line for a person: frame, from and to, what, about whom, and what was odd."""
+    from appliance.signal_json import IDENTITIES
+
     ends = f"{row.get('cgpa_gt', row.get('opc', '?'))} > {row.get('cdpa_gt', row.get('dpc', '?'))}"
     what = [str(row[name]) for name in ("sccp", "tcap", "component") if name in row]
     if "op" in row:
         what.append(f"{row.get('op_name', 'operation')}({row['op']})")
     if "error" in row:
         what.append(f"error({row['error']})")
-    about = [f"{name}={row[name]}" for name in (*IDENTITIES, *NODES) if name in row]
+    about = [f"{name}={row[name]}" for name in IDENTITIES if name in row]
     odd = ["odd=" + ",".join(row["oddities"])] if "oddities" in row else []
     stop = [f"stopped={row['stop_layer']}:{row['stop']}"] if "stop" in row else []
     return "  ".join([f"{row['frame']:>6} {row['ts']}", ends, " ".join(what), *about, *odd, *stop])

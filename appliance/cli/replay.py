@@ -35,6 +35,7 @@ def replay(
     refuse_overwriting(alerts, files)
     with one_line_errors():
         from appliance import startup
+        from appliance.cli.summary import account_for
         from appliance.warming import REPLAY, warm
 
         settings = startup.read_config(config)
@@ -44,7 +45,9 @@ def replay(
         if alerts is not None:
             sinks.append(startup.alerts_file(alerts))
         engine, delivered = replay_all(settings, source, sinks, quiet=quiet)
-        adds_up = finish(engine, source)
+        for line in source.warnings:
+            say(line)
+        adds_up = account_for(engine, say)
     if not (delivered and adds_up):
         raise typer.Exit(WRONG)
     if fail_on_alert and engine.tally.alerts:
@@ -102,14 +105,3 @@ def follow(engine: "Engine", source: "Traces", bar: "Progress") -> None:
     while not source.ended:
         engine.breathe()
         bar.update(task, completed=source.position)
-
-
-def finish(engine: "Engine", source: "Traces") -> bool:
-    """Say the summary; whether every sum holds."""
-    from appliance.cli.summary import engine_lines
-    from appliance.engine.account import sums
-
-    holds = all(entry.holds for entry in sums(engine))
-    for line in (*source.warnings, *engine_lines(engine)):
-        say(line)
-    return holds

@@ -32,6 +32,7 @@ def run(
     started = time.monotonic()
     with one_line_errors():
         from appliance import startup
+        from appliance.cli.summary import account_for
         from appliance.warming import RUN, warm
 
         settings = startup.read_config(config, to_run=True)
@@ -48,19 +49,8 @@ def run(
         finally:
             source.close()
             close_all(sinks, DRAIN_S, log)
-        if not account_for(engine):
+        if not account_for(engine, log):
             raise typer.Exit(WRONG)
-
-
-def account_for(engine: "Engine") -> bool:
-    """Say the summary; whether every sum holds."""
-    from appliance.cli.summary import engine_lines
-    from appliance.engine.account import sums
-
-    holds = all(entry.holds for entry in sums(engine))
-    for line in engine_lines(engine):
-        log(line)
-    return holds
 
 
 class StopFlag:

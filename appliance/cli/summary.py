@@ -1,6 +1,6 @@
 """What a command says at its end: what became of every frame, message and finding."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,12 +29,18 @@ def source_lines(counters: dict[str, int]) -> Iterator[str]:
             yield f"{name.replace('_', ' ')} {count}"
 
 
-def engine_lines(engine: "Engine") -> Iterator[str]:
-    """Every sum of an engine, then what its parts counted besides."""
+def account_for(engine: "Engine", say: Callable[[str], None]) -> bool:
+    """Say every sum of an engine, then what its parts counted besides; whether every sum holds."""
     from appliance.engine.account import sums
 
-    for entry in sums(engine):
-        yield entry.line()
+    entries = sums(engine)
+    for line in (*(entry.line() for entry in entries), *counted_lines(engine)):
+        say(line)
+    return all(entry.holds for entry in entries)
+
+
+def counted_lines(engine: "Engine") -> Iterator[str]:
+    """What the parts of an engine counted that is in no sum; zeros are left out."""
     yield f"signals {engine.tally.signals}"
     yield from source_lines(engine.source.counters())
     for detector in engine.detectors:

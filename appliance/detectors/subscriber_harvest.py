@@ -115,9 +115,7 @@ class SubscriberHarvest:
     @property
     def silent_because(self) -> str | None:
         """Nothing is foreign when nothing is home."""
-        if self._around.home.known:
-            return None
-        return "network.home.gt_prefixes is empty, so no sender can be called foreign"
+        return self._around.home.unknown_because
 
     def observe(self, octets: Any, frames: Frames, signals: Signals, rows: int) -> list[Finding]:
         """A kernel pass over all rows, one over those that ask; one Python object per crossing."""

@@ -58,6 +58,13 @@ class Home:
         self.gt_root, self.imsi_root, self.msisdn_root = tries.roots
 
     @property
+    def unknown_because(self) -> str | None:
+        """Why nothing can be called foreign, in one line for the operator; None when it can."""
+        if self.known:
+            return None
+        return "network.home.gt_prefixes is empty, so no sender can be called foreign"
+
+    @property
     def known(self) -> bool:
         """Whether a global title can be called foreign at all."""
         return bool(self.gts)

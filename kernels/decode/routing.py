@@ -18,10 +18,7 @@ LONG_ADDRESS = np.int64(1 << Oddity.LONG_ADDRESS)
 
 @leaf
 def routing_label(buf, at, end, ppid, stop):
-    """M3UA Protocol Data for SCCP in octets `at` to `end`.
-
-    Unless SCTP stopped the message already.
-    """
+    """M3UA Protocol Data in octets `at` to `end`, unless SCTP stopped the message already."""
     is_m3ua = ppid == m3ua.PPID or ppid == m3ua.PPID_SWAPPED or m3ua.is_likely(buf, at, end)
     if not is_m3ua:
         return m3ua.stopped(Stop.NOT_SIGTRAN)
@@ -39,12 +36,11 @@ def label_stop(label):
 
 
 @leaf
-def layer_of(sctp_stop, label_stopped):
+def layer_of(label_stopped):
     """The layer at which reading stopped, or SCCP."""
     if label_stopped == 0:
         return np.int64(Layer.SCCP)
-    is_fragment = sctp_stop != 0 and label_stopped == sctp_stop
-    return np.int64(Layer.SCTP if is_fragment else Layer.M3UA)
+    return np.int64(Layer.SCTP if label_stopped == Stop.FRAGMENT else Layer.M3UA)
 
 
 @leaf
@@ -70,7 +66,7 @@ def read_routing(octets, messages, count):
         cgpa = sccp.party(octets, unit.cgpa_at, unit.cgpa_end)
         cdpa = sccp.party(octets, unit.cdpa_at, unit.cdpa_end)
         numbers[Cell.SHORT_LAYER, row] = short_layer(numbers[Cell.SHORT_LAYER, row], label, unit)
-        numbers[Cell.STOP_LAYER, row] = layer_of(sctp_stop, stop)
+        numbers[Cell.STOP_LAYER, row] = layer_of(stop)
         numbers[Cell.STOP, row] = unit.stop
         numbers[Cell.USER_AT, row] = unit.at
         numbers[Cell.USER_END, row] = unit.end

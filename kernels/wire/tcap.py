@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kernels.ber import MISMATCH, element, integer
+from kernels.ber import CONSTRUCTED, MISMATCH, element, integer
 from kernels.jit import leaf
 from kernels.octets import OCTET, fits, u8
 from kernels.outcome import Oddity, Stop
@@ -63,7 +63,6 @@ class ComponentTag(IntEnum):
 
 
 ANSI_FIRST, ANSI_LAST = 0xE1, 0xF6  # T1.114.3 package types
-CONSTRUCTED = 0x20
 HIGH_TAG_APPLICATION = 0x7F  # X.690 8.1.2.4: application, constructed, number follows
 ELEMENTS_MAX = 16
 COMPONENTS_MAX = 32  # rows that one message may yield
