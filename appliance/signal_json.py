@@ -13,7 +13,8 @@ from appliance.alerts.pseudonym import Identity as Subscriber
 from appliance.alerts.pseudonym import Pseudonymiser
 from appliance.alerts.spelling import seconds
 from appliance.catalogue import operations
-from kernels.columns import ABSENT, Frames, Identity, Messages, Protocol, Signals
+from kernels.columns import ABSENT, Batch, Messages, Packets, Signals
+from kernels.meanings import Identity, Protocol
 from kernels.outcome import Layer, Oddity, Stop
 from kernels.wire.sccp import MessageType
 from kernels.wire.tcap import ComponentTag, MessageTag
@@ -65,16 +66,17 @@ def oddity_names(bits: int) -> list[str]:
     return [oddity.name.lower() for oddity in Oddity if bits >> oddity & 1]
 
 
-def packet_fields(messages: Messages, message: int) -> Row:
+def packet_fields(packets: Packets, messages: Messages, message: int) -> Row:
     """Addresses, ports and VLAN of the packet that carried a message."""
     row: Row = {}
-    vlan, inner = int(messages.vlan[message]), int(messages.vlan_inner[message])
+    frame = int(messages.frame[message])
+    vlan, inner = int(packets.vlan[frame]), int(packets.vlan_inner[frame])
     if vlan != ABSENT:
         row["vlan"] = vlan if inner == ABSENT else [vlan, inner]
-    version = int(messages.ip_version[message])
+    version = int(packets.ip_version[frame])
     for name, side in (("ip_src", "src"), ("ip_dst", "dst")):
-        high = int(getattr(messages, f"{side}_hi")[message])
-        row[name] = address_text(version, high, int(getattr(messages, f"{side}_lo")[message]))
+        high, low = (int(getattr(packets, f"{side}_{half}")[frame]) for half in ("hi", "lo"))
+        row[name] = address_text(version, high, low)
     for name in ("sport", "dport", "ppid"):
         row[name] = int(getattr(messages, name)[message])
     return row
@@ -146,13 +148,12 @@ def put_digits(row: Row, name: str, signals: Signals, index: int) -> None:
         row[name] = text
 
 
-def describe(
-    octets: np.ndarray, frames: Frames, messages: Messages, signals: Signals, index: int
-) -> Row:
-    """Row `index` of `signals` with the names of the design's section 5, in layer order."""
+def describe(batch: Batch, index: int) -> Row:
+    """Row `index` of the batch's signals with the names of the design's section 5, by layer."""
+    octets, frames, packets, messages, signals = batch
     frame = int(signals.frame[index])
     row: Row = {"frame": int(frames.number[frame]), "ts": seconds(int(frames.ts_ns[frame]))}
-    row |= packet_fields(messages, int(signals.message[index]))
+    row |= packet_fields(packets, messages, int(signals.message[index]))
     row |= sccp_fields(signals, index)
     row |= tcap_fields(octets, signals, index)
     row |= component_fields(signals, index)

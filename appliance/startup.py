@@ -90,7 +90,7 @@ def build(config: Config, source: FrameSource, sinks: Sequence[Sink]) -> Engine:
     engine = Engine(
         source=source,
         ring=FrameRing(frames_max, config.capture.batch_octets_max),
-        decoder=Decoder(ROWS_PER_FRAME * frames_max, ROWS_PER_FRAME * frames_max),
+        decoder=Decoder(frames_max, ROWS_PER_FRAME * frames_max, ROWS_PER_FRAME * frames_max),
         detectors=build_detectors(config, around),
         gate=Gate(alerts.gate),
         speech=Speech(

@@ -23,19 +23,30 @@ from appliance.detectors.detector import Surroundings
 from appliance.network import country
 from appliance.network.home import Home
 from kernels import tracefile
-from kernels.columns import Frames, Messages, Signals, allocate
+from kernels.columns import Frames, Messages, Packets, Signals, allocate
+from kernels.decode import links
 from kernels.decode.batch import Decoder
+from kernels.decode.chunks import join_chunks
+from kernels.decode.diameter import read_diameter
 from kernels.decode.fates import settle_messages
 from kernels.decode.identities import allocate_stack, read_identities
+from kernels.decode.limits import Limits
 from kernels.decode.map_arguments import compile_grammar
 from kernels.decode.messages import find_messages
+from kernels.decode.packets import find_packets
 from kernels.decode.routing import read_routing
+from kernels.decode.shapes import compile_shapes, read_shapes
 from kernels.decode.signals import read_signals
+from kernels.decode.stores import stores_of
 from kernels.decode.transactions import read_transactions
 
 PATIENCE_S = 300.0  # an emulated processor takes tens of seconds; a hung child must not hold us
 TICK_S = 0.01
-DECODE = ("transactions", "signals", "identities", "routing", "messages")
+STORES = stores_of(Limits.nothing())
+DECODE = (
+    *("transactions", "signals", "identities", "diameter", "shapes"),
+    *("routing", "chunks", "messages", "packets"),
+)
 REPLAY = ("detectors", *DECODE, "pcap")
 RUN = ("detectors", *DECODE, "live")
 
@@ -116,30 +127,55 @@ def nothing() -> np.ndarray:
     return np.zeros(1, np.uint8)
 
 
+def packets() -> None:
+    """Link, tunnels and IP."""
+    tables = allocate(Frames, 1), 0, 0, allocate(Packets, 1)
+    find_packets(nothing(), *tables, STORES.datagrams, links.none())
+
+
 def messages() -> None:
-    """Link, IP and SCTP."""
-    find_messages(nothing(), allocate(Frames, 1), 0, 0, allocate(Messages, 1))
+    """SCTP and TCP."""
+    tables = allocate(Frames, 1), allocate(Packets, 1), 0, 0, allocate(Messages, 1)
+    find_messages(nothing(), *tables, STORES.streams, STORES.associations)
+
+
+def chunks() -> None:
+    """SCTP fragments."""
+    tables = allocate(Frames, 1), allocate(Messages, 1), 0, 0
+    join_chunks(nothing(), *tables, STORES.seen, STORES.chunks)
 
 
 def routing() -> None:
-    """M3UA and SCCP."""
-    read_routing(nothing(), allocate(Messages, 1), 0)
+    """M3UA and its kin, and SCCP."""
+    tables = allocate(Frames, 1), allocate(Packets, 1), allocate(Messages, 1), 0, 0
+    read_routing(nothing(), *tables, STORES.segments, np.zeros((16, 16), np.int64))
 
 
 def transactions() -> None:
     """The TCAP message."""
-    read_transactions(nothing(), allocate(Messages, 1), 0)
+    tables = allocate(Frames, 1), allocate(Messages, 1), 0, 0
+    read_transactions(nothing(), *tables, STORES.dialogues)
 
 
 def signals() -> None:
     """TCAP components."""
-    tables = allocate(Frames, 1), allocate(Messages, 1)
-    read_signals(nothing(), *tables, 0, 0, allocate(Signals, 1))
+    tables = allocate(Frames, 1), allocate(Messages, 1), 0, 0, allocate(Signals, 1)
+    read_signals(nothing(), *tables, STORES.dialogues)
 
 
 def identities() -> None:
     """MAP arguments."""
     read_identities(nothing(), allocate(Signals, 1), 0, compile_grammar(), allocate_stack())
+
+
+def diameter() -> None:
+    """Diameter's AVPs."""
+    read_diameter(nothing(), allocate(Frames, 1), allocate(Signals, 1), 0, STORES.requests)
+
+
+def shapes() -> None:
+    """What the parts of a signal say of each other."""
+    read_shapes(allocate(Messages, 1), allocate(Signals, 1), 0, compile_shapes())
 
 
 def settling() -> None:
@@ -163,11 +199,15 @@ def pcap() -> None:
 
 
 PARTS: dict[str, Callable[[], None]] = {
+    "packets": packets,
     "messages": messages,
+    "chunks": chunks,
     "routing": routing,
     "transactions": transactions,
     "signals": signals,
     "identities": identities,
+    "diameter": diameter,
+    "shapes": shapes,
     "detectors": detectors,
     "pcap": pcap,
     "live": loop.prepare,

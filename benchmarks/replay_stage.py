@@ -67,7 +67,7 @@ def read(path: str) -> Callable[[], dict[str, int]]:
 def decode(path: str) -> Callable[[], dict[str, int]]:
     """Frames into the ring, and from there into signals."""
     source, ring = open_traces([path]), FrameRing(FRAMES_MAX, OCTETS_MAX)
-    decoder = Decoder(2 * FRAMES_MAX, 2 * FRAMES_MAX)
+    decoder = Decoder(FRAMES_MAX, 2 * FRAMES_MAX, 2 * FRAMES_MAX)
     decoder.warm(ring.octets, ring.frames)
 
     def go() -> dict[str, int]:

@@ -5,6 +5,8 @@ another interpreted. Callers ask `fits` once at the door of a header; the reader
 test.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from kernels.jit import leaf
@@ -13,6 +15,13 @@ from kernels.jit import leaf
 # has the leaf compiled once more.
 OCTET = np.int64(1)
 LOWEST = np.int64(0)  # bit 0
+
+
+class Span(NamedTuple):
+    """Some octets of a buffer."""
+
+    at: int
+    end: int  # behind the last
 
 
 @leaf
@@ -67,3 +76,19 @@ def u32le(buf, at):
 def bits(value, low, width):
     """`width` bits of `value`, the lowest being bit `low` (bit 0 is the least significant)."""
     return (value >> low) & ((1 << width) - 1)
+
+
+@leaf
+def copy(source, at, end, target, to):
+    """Copy `source[at:end]` to `target` from `to` on; the two must not overlap."""
+    for index in range(end - at):
+        target[to + index] = source[at + index]
+
+
+@leaf
+def is_equal(first, at, end, second, other_at):
+    """Whether `first[at:end]` equals as many octets of `second` from `other_at` on."""
+    for index in range(end - at):
+        if first[at + index] != second[other_at + index]:
+            return False
+    return True

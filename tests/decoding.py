@@ -13,20 +13,25 @@ from kernels.columns import (
     ABSENT,
     NO_DIGITS,
     Cell,
+    DiameterCell,
     Frames,
-    Identity,
     MessageCell,
     Messages,
     MessageWord,
-    Protocol,
+    PacketCell,
+    Packets,
+    PacketWord,
     Signals,
     Word,
     allocate,
 )
 from kernels.decode.batch import Decoder
+from kernels.decode.limits import TAIL_OCTETS, Limits
+from kernels.meanings import Identity, Protocol
 from kernels.outcome import Layer, Oddity, Stop
 from tests.build.frame import Frame
 
+NO_MEMORY = Limits.nothing()
 SCCP_NAMES = {0x09: "UDT", 0x0A: "UDTS", 0x11: "XUDT", 0x12: "XUDTS", 0x13: "LUDT", 0x14: "LUDTS"}
 TCAP_NAMES = {0x61: "unidirectional", 0x62: "begin", 0x64: "end", 0x65: "continue", 0x67: "abort"}
 COMPONENTS = {0xA1: "invoke", 0xA2: "result", 0xA3: "error", 0xA4: "reject", 0xA7: "result_part"}
@@ -41,10 +46,11 @@ NUMBERS = (
 
 
 class Row(NamedTuple):
-    """One signal: its columns by name (and its context's octets), and those of its message."""
+    """One signal: its columns by name (and its context's octets); its message's and packet's."""
 
     signal: dict
     message: dict[str, int]
+    packet: dict[str, int]
     frame: int
     frame_at: int  # where the frame begins in the octets
 
@@ -65,7 +71,9 @@ class Reading(NamedTuple):
 
 def laid_out(frames: list[Frame]) -> tuple[np.ndarray, Frames]:
     """Octets of all frames, one behind the other, and the columns that say where each lies."""
-    octets = np.frombuffer(b"".join(frame.octets for frame in frames) or b"\x00", np.uint8).copy()
+    joined = b"".join(frame.octets for frame in frames)
+    octets = np.zeros(len(joined) + TAIL_OCTETS, np.uint8)
+    octets[: len(joined)] = np.frombuffer(joined, np.uint8)
     columns = allocate(Frames, len(frames))
     sizes = np.array([len(frame.octets) for frame in frames], np.int64)
     columns.end[:] = np.cumsum(sizes)
@@ -78,11 +86,16 @@ def laid_out(frames: list[Frame]) -> tuple[np.ndarray, Frames]:
     return octets, columns
 
 
+CELLS = {
+    Packets: (PacketCell, PacketWord),
+    Messages: (MessageCell, MessageWord),
+    Signals: (Cell, Word, Identity, DiameterCell),
+}
+
+
 def column_names(kind: type) -> list[str]:
-    """The names of the columns of Signals or Messages, those of identities last."""
-    if kind is Messages:
-        return [member.name.lower() for cells in (MessageCell, MessageWord) for member in cells]
-    return [member.name.lower() for cells in (Cell, Word, Identity) for member in cells]
+    """The names of the columns of Packets, Messages or Signals."""
+    return [member.name.lower() for cells in CELLS[kind] for member in cells]
 
 
 def rows_of(columns: list[list[int]]) -> list[tuple[int, ...]]:
@@ -90,22 +103,28 @@ def rows_of(columns: list[list[int]]) -> list[tuple[int, ...]]:
     return list(zip(*columns, strict=True))
 
 
-def decode(frames: list[Frame], rows_max: int = 8192) -> Reading:
-    """Decode all frames in one batch."""
+def decode(frames: list[Frame], rows_max: int = 8192, limits: Limits = NO_MEMORY) -> Reading:
+    """Decode all frames in one batch; each as if it were alone unless `limits` give it memory."""
     octets, columns = laid_out(frames)
-    decoder = Decoder(rows_max, rows_max)
+    decoder = Decoder(len(frames), rows_max, rows_max, limits)
     found = []
     signal_names, message_names = column_names(Signals), column_names(Messages)
+    packet_names = column_names(Packets)
     for rows in decoder.read(octets, columns, len(frames)):
         signals = [getattr(decoder.signals, name)[:rows].tolist() for name in signal_names]
         which = decoder.signals.message[:rows]
         messages = [getattr(decoder.messages, name)[which].tolist() for name in message_names]
-        for signal, message in zip(rows_of(signals), rows_of(messages), strict=True):
+        frame = decoder.signals.frame[:rows]
+        packets = [getattr(decoder.packets, name)[frame].tolist() for name in packet_names]
+        for signal, message, packet in zip(
+            *map(rows_of, (signals, messages, packets)), strict=True
+        ):
             one = dict(zip(signal_names, signal, strict=True))
             around = dict(zip(message_names, message, strict=True))
+            outside = dict(zip(packet_names, packet, strict=True))
             at, end = one["acn_at"], one["acn_end"]
             one["acn"] = octets[at:end].tobytes() if at != ABSENT else ABSENT
-            found.append(Row(one, around, one["frame"], int(columns.at[one["frame"]])))
+            found.append(Row(one, around, outside, one["frame"], int(columns.at[one["frame"]])))
     return Reading(found, columns, decoder.fates_frames, decoder.fates_messages, octets)
 
 
@@ -140,14 +159,14 @@ def dotted(content: bytes) -> str:
 
 def spelled(row: Row) -> dict[str, object]:
     """One signal under the names that leave the process; what is absent is left out."""
-    signal, message = row.signal, row.message
+    signal, message, packet = row.signal, row.message, row.packet
     out: dict[str, object] = {name: signal[name] for name in NUMBERS if signal[name] != ABSENT}
-    version = message["ip_version"]
-    out["ip_src"] = address(message["src_hi"], message["src_lo"], version)
-    out["ip_dst"] = address(message["dst_hi"], message["dst_lo"], version)
-    out |= {
-        name: message[name] for name in ("vlan", "sport", "dport", "ppid") if message[name] >= 0
-    }
+    version = packet["ip_version"]
+    if version != ABSENT:
+        out["ip_src"] = address(packet["src_hi"], packet["src_lo"], version)
+        out["ip_dst"] = address(packet["dst_hi"], packet["dst_lo"], version)
+    around = message | {"vlan": packet["vlan"]}
+    out |= {name: around[name] for name in ("vlan", "sport", "dport", "ppid") if around[name] >= 0}
     for name, words in (("sccp", SCCP_NAMES), ("tcap", TCAP_NAMES), ("component", COMPONENTS)):
         if signal[name] in words:
             out[name] = words[signal[name]]

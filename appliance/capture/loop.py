@@ -97,8 +97,8 @@ def take(
 ) -> tuple[int, int, int]:
     """`fill` on a ring; the addresses that libpcap is given are set here and nowhere else."""
     tap[Tap.HERE] = tap.ctypes.data
-    tap[Tap.ARENA] = ring.octets.ctypes.data
-    return fill(tap, ring.octets, ring.frames, row, at)
+    tap[Tap.ARENA] = ring.arena.ctypes.data
+    return fill(tap, ring.arena, ring.frames, row, at)
 
 
 def tap_of(pcap: Pcap, source: int, earlier: int = 0) -> npt.NDArray[np.int64]:

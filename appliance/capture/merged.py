@@ -113,7 +113,7 @@ class MergedSource:
         try:
             while self._ready():
                 limit_ns = self._waiting[-1].first_ns if self._waiting else NO_LIMIT
-                done = merge(self._lanes, limit_ns, ring.octets, ring.frames, row, at)
+                done = merge(self._lanes, limit_ns, ring.arena, ring.frames, row, at)
                 row, at = int(done.row), int(done.at)
                 if done.pause == Pause.FULL:
                     break

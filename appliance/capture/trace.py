@@ -110,7 +110,7 @@ class TraceSource:
 
     def fill(self, ring: FrameRing) -> int:
         """Frames into `ring`; 0 when a pipe has none now, or at the end. Raises CaptureError."""
-        return self.fill_into(ring.octets, ring.frames)
+        return self.fill_into(ring.arena, ring.frames)
 
     def fill_into(self, octets: np.ndarray, frames: Frames) -> int:
         """As `fill`, into a part of an arena."""

@@ -37,7 +37,8 @@ def show(file: str, json_lines: bool, pseudonymise: bool) -> None:
     from kernels.decode.batch import Decoder
 
     source = open_traces([file])
-    ring, decoder = FrameRing(FRAMES_MAX, OCTETS_MAX), Decoder()
+    ring, decoder = FrameRing(FRAMES_MAX, OCTETS_MAX), Decoder(FRAMES_MAX)
+    batch = decoder.batch(ring.octets, ring.frames)
     speller = pseudonymiser() if pseudonymise else None
     spell = as_json if json_lines else as_line
     warm(DECODE)
@@ -45,7 +46,7 @@ def show(file: str, json_lines: bool, pseudonymise: bool) -> None:
         taken = source.fill(ring)
         for rows in decoder.read(ring.octets, ring.frames, taken):
             for index in range(rows):
-                row = describe(ring.octets, ring.frames, decoder.messages, decoder.signals, index)
+                row = describe(batch, index)
                 print(spell(row if speller is None else pseudonymised(row, speller)))
         print(end="", flush=True)  # a pipe may have nothing more for long
     sums = decoder_sums(source.counters(), decoder)

@@ -15,7 +15,7 @@ from appliance.alerts.gate import Gate
 from appliance.capture.ring import FrameRing
 from appliance.capture.source import FrameSource
 from appliance.detectors.detector import Detector, Finding
-from appliance.engine.speech import Batch, Speech
+from appliance.engine.speech import Speech
 from appliance.sinks.sink import Sink
 from kernels.decode.batch import Decoder
 
@@ -75,9 +75,7 @@ class Engine:
         passed = self.gate.consider(detector.name, finding.key, finding.ts_ns)
         if passed is None:
             return
-        batch = Batch(
-            self.ring.octets, self.ring.frames, self.decoder.messages, self.decoder.signals
-        )
+        batch = self.decoder.batch(self.ring.octets, self.ring.frames)
         alert = self.speech.alert(detector, finding, passed, batch)
         self.tally.alerts += 1
         for sink in self.sinks:

@@ -7,9 +7,6 @@ not matched to requests yet, so no alert claims an outcome.
 
 import hmac
 from collections.abc import Sequence
-from typing import NamedTuple
-
-import numpy as np
 
 from appliance.alerts.alert import Alert, Source, Target
 from appliance.alerts.gate import Passed
@@ -18,18 +15,9 @@ from appliance.detectors.detector import Detector, Finding
 from appliance.network.country import Countries
 from appliance.network.home import Home
 from appliance.signal_json import Row, describe, pseudonymised
-from kernels.columns import Frames, Messages, Signals
+from kernels.columns import Batch, Signals
 
 ID_DIGITS = 16  # 64 bits
-
-
-class Batch(NamedTuple):
-    """The columns that a finding's row points into."""
-
-    octets: np.ndarray
-    frames: Frames
-    messages: Messages
-    signals: Signals
 
 
 class Speech:
@@ -79,7 +67,7 @@ class Speech:
 
     def _row(self, batch: Batch, index: int) -> Row:
         """The signal's names, subscribers as pseudonyms, and the country its source routes to."""
-        row = describe(*batch, index)
+        row = describe(batch, index)
         row = pseudonymised(row, self._pseudonymiser)
         signals = batch.signals
         plan = int(signals.cgpa_plan[index])

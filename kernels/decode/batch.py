@@ -1,7 +1,7 @@
 """The whole dispatch, on one page: a batch of frames in, batches of signals out.
 
-  frames -> find_messages -> read_routing -> read_transactions -> read_signals
-         -> read_identities -> settle_messages
+  frames -> find_packets -> find_messages -> join_chunks -> read_routing -> read_transactions
+         -> read_signals -> read_identities -> read_diameter -> read_shapes -> settle_messages
 
 Each kernel stops early when its output might not hold what the next input yields, and is called
 again where it stopped: nothing is lost, whatever a frame holds, and nothing grows.
@@ -9,13 +9,20 @@ again where it stopped: nothing is lost, whatever a frame holds, and nothing gro
 
 import numpy as np
 
-from kernels.columns import Messages, Signals, allocate
+from kernels.columns import Batch, Messages, Packets, Signals, allocate
+from kernels.decode import links
+from kernels.decode.chunks import join_chunks
+from kernels.decode.diameter import read_diameter
 from kernels.decode.fates import count_fates, settle_messages
 from kernels.decode.identities import allocate_stack, read_identities
+from kernels.decode.limits import Limits
 from kernels.decode.map_arguments import compile_grammar
 from kernels.decode.messages import find_messages
+from kernels.decode.packets import find_packets
 from kernels.decode.routing import read_routing
+from kernels.decode.shapes import compile_shapes, read_shapes
 from kernels.decode.signals import read_signals
+from kernels.decode.stores import forget, stores_of
 from kernels.decode.transactions import read_transactions
 from kernels.outcome import Layer, Stop
 from kernels.wire.sctp import CHUNKS_MAX
@@ -23,42 +30,109 @@ from kernels.wire.tcap import COMPONENTS_MAX
 
 
 class Decoder:
-    """Columns and counters of one decoder.
+    """Columns, stores and counters of one decoder.
 
-    `messages` and `signals` are overwritten by each batch.
+    `packets`, `messages` and `signals` are overwritten by each batch. The last TAIL_OCTETS of the
+    octets handed over are the decoder's own: reassembled packets and messages lie there until the
+    next turn.
     """
 
-    def __init__(self, messages_max=8192, signals_max=8192):
+    def __init__(self, frames_max=8192, messages_max=8192, signals_max=8192, limits=None):
         """Allocate once; at least one frame's messages and one message's rows must fit."""
+        self.packets = allocate(Packets, frames_max)
         self.messages = allocate(Messages, max(messages_max, CHUNKS_MAX))
         self.signals = allocate(Signals, max(signals_max, COMPONENTS_MAX))
+        self.stores = stores_of(Limits() if limits is None else limits)
+        self.links = links.none()
+        self.management = np.zeros(
+            (16, 16), np.int64
+        )  # messages of adaptation layers by class, type
         self.fates_frames = np.zeros((max(Layer) + 1, max(Stop) + 1), np.int64)
         self.fates_messages = np.zeros_like(self.fates_frames)
         self.signals_read = 0
         self._grammar = compile_grammar()
         self._stack = allocate_stack()
+        self._shapes = compile_shapes()
 
     def warm(self, octets, frames):
         """Compile, or load, every kernel: each is called once over nothing."""
-        for _ in self._signals_of(octets, frames, 0):
-            pass
-        find_messages(octets, frames, 0, 0, self.messages)
+        self._packets(octets, frames, 0, 0)
+        self._messages(octets, frames, 0, 0)
+        self._join(octets, frames, 0, 0)
+        self._route(octets, frames, 0, 0)
         self.settle_turn(octets, frames, 0, 0)
+
+    def forget(self):
+        """Empty the stores: what comes next is read as if nothing had been before."""
+        forget(self.stores)
+
+    def batch(self, octets, frames):
+        """The columns as they stand, beside what they point into."""
+        return Batch(octets, frames, self.packets, self.messages, self.signals)
 
     def read(self, octets, frames, taken):
         """Decode the first `taken` frames; yields the number of signals that stand in `signals`."""
+        for first, after in self._packet_turns(octets, frames, taken):
+            for count in self._message_turns(octets, frames, first, after):
+                for joined_from, joined in self._joined_turns(octets, frames, count):
+                    for at, routed in self._routed_turns(octets, frames, joined_from, joined):
+                        yield from self._signals_of(octets, frames, at, routed)
+
+    def _packet_turns(self, octets, frames, taken):
+        """Frames whose packets are found, from and to."""
         frame = 0
         while frame < taken:
-            after, count = find_messages(octets, frames, frame, taken, self.messages)
+            after = self._packets(octets, frames, frame, taken)
+            yield frame, after
+            frame = after
+
+    def _message_turns(self, octets, frames, frame, taken):
+        """Messages found, turn by turn; the fates of their frames are counted."""
+        while frame < taken:
+            after, count = self._messages(octets, frames, frame, taken)
             count_fates(self.fates_frames, frames.stop_layer[frame:after], frames.stop[frame:after])
             frame = after
-            yield from self._signals_of(octets, frames, count)
+            yield count
 
-    def _signals_of(self, octets, frames, count):
-        """The signals of the first `count` messages, in as many turns as they need."""
-        read_routing(octets, self.messages, count)
-        read_transactions(octets, self.messages, count)
+    def _joined_turns(self, octets, frames, count):
+        """Messages whose fragments are joined, from and to."""
         message = 0
+        while message < count:
+            after = self._join(octets, frames, message, count)
+            yield message, after
+            message = after
+
+    def _routed_turns(self, octets, frames, message, count):
+        """Messages whose routing and transaction are read, from and to."""
+        while message < count:
+            after = self._route(octets, frames, message, count)
+            yield message, after
+            message = after
+
+    def _packets(self, octets, frames, first, taken):
+        stores = self.stores
+        return find_packets(
+            octets, frames, first, taken, self.packets, stores.datagrams, self.links
+        )
+
+    def _messages(self, octets, frames, first, taken):
+        stores = self.stores
+        tables = self.packets, first, taken, self.messages
+        return find_messages(octets, frames, *tables, stores.streams, stores.associations)
+
+    def _join(self, octets, frames, first, count):
+        stores = self.stores
+        return join_chunks(octets, frames, self.messages, first, count, stores.seen, stores.chunks)
+
+    def _route(self, octets, frames, first, count):
+        stores, messages = self.stores, self.messages
+        memory = stores.segments, self.management
+        after = read_routing(octets, frames, self.packets, messages, first, count, *memory)
+        read_transactions(octets, frames, messages, first, after, stores.dialogues)
+        return after
+
+    def _signals_of(self, octets, frames, message, count):
+        """The signals of messages `message` to `count`, in as many turns as they need."""
         while message < count:
             message, rows = self.settle_turn(octets, frames, message, count)
             if rows:
@@ -67,8 +141,13 @@ class Decoder:
     def settle_turn(self, octets, frames, first, count):
         """One turn: (first message not looked at, signals read)."""
         messages, signals = self.messages, self.signals
-        after, rows = read_signals(octets, frames, messages, first, count, signals)
+        stores = self.stores
+        after, rows = read_signals(
+            octets, frames, messages, first, count, signals, stores.dialogues
+        )
         read_identities(octets, signals, rows, self._grammar, self._stack)
+        read_diameter(octets, frames, signals, rows, stores.requests)
+        read_shapes(messages, signals, rows, self._shapes)
         settle_messages(frames, messages, first, after, signals, rows)
         count_fates(
             self.fates_messages, messages.stop_layer[first:after], messages.stop[first:after]

@@ -9,9 +9,10 @@ from typing import NamedTuple
 import numpy as np
 
 from kernels.ber import CONSTRUCTED, MISMATCH, element
-from kernels.columns import FIRST_IDENTITY, NO_DIGITS, Cell, Protocol
+from kernels.columns import FIRST_IDENTITY, NO_DIGITS, Cell
 from kernels.decode.map_arguments import Form
 from kernels.jit import kernel, leaf
+from kernels.meanings import Protocol
 from kernels.outcome import Layer, Oddity, Stop
 from kernels.tbcd import DIGITS_MAX, FILLER, Digits, read_address, read_string
 from kernels.wire.tcap import ComponentTag

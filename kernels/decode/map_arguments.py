@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kernels.columns import Identity
+from kernels.meanings import Identity
 from kernels.wire.gsm_map import Operation
 
 

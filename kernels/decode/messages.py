@@ -1,46 +1,38 @@
-"""From frames to messages: link, IP and SCTP, one row per user message (DATA chunk).
+"""From packets to messages: the chunks of SCTP, one row per user message.
 
-Each frame ends with one fate, written beside it. A frame cut by the snap length is walked as far
-as it goes: lengths are clamped to what is there, and what ran out is told as cut rather than
-truncated.
+Each frame ends with one fate, written beside it.
 """
 
 import numpy as np
 
 from kernels.columns import MessageCell as Cell
-from kernels.columns import MessageWord as Word
+from kernels.columns import PacketCell
 from kernels.jit import kernel
+from kernels.meanings import Carrier
 from kernels.outcome import Layer, Stop
-from kernels.wire import ip, link, sctp
+from kernels.wire import sctp
 
 
 @kernel
-def find_messages(octets, frames, first, taken, messages):
+def find_messages(octets, frames, packets, first, taken, messages, streams, associations):  # noqa: ARG001
     """Messages of frames `first` to `taken`: (first frame not looked at, messages found).
 
     Stops early, between frames, when `messages` might not hold another frame's.
     """
     rows = np.int64(0)
-    numbers, words = messages.numbers, messages.words
+    numbers = messages.numbers
     capacity = numbers.shape[1]
     for frame in range(first, taken):
         if capacity - rows < sctp.CHUNKS_MAX:
             return np.int64(frame), rows
-        end = frames.end[frame]
-        is_cut = frames.wire_size[frame] > end - frames.at[frame]
+        if packets.numbers[PacketCell.CARRIER, frame] != Carrier.SCTP:
+            continue
+        is_cut = frames.wire_size[frame] > frames.end[frame] - frames.at[frame]
         before = rows
-        layer = np.int64(Layer.LINK)
-        outer = link.parse(octets, frames.at[frame], end, frames.link[frame])
-        stop = outer.stop
-        if stop == 0:
-            layer = np.int64(Layer.IP)
-            packet = ip.parse(octets, outer.at, end)
-            stop = packet.stop
-        if stop == 0:
-            layer = np.int64(Layer.SCTP)
-            end = packet.end
-            header = sctp.parse(octets, packet.at, end)
-            at, stop = header.at, header.stop
+        layer = np.int64(Layer.SCTP)
+        at, end = packets.numbers[PacketCell.AT, frame], packets.numbers[PacketCell.END, frame]
+        header = sctp.parse(octets, at, end)
+        at, stop = header.at, header.stop
         if stop == 0:
             stop = np.int64(Stop.NO_DATA)
             for count in range(sctp.CHUNKS_MAX + 1):
@@ -58,13 +50,7 @@ def find_messages(octets, frames, first, taken, messages):
                     numbers[Cell.FRAME, rows] = frame
                     numbers[Cell.AT, rows] = x.at
                     numbers[Cell.END, rows] = x.end
-                    numbers[Cell.VLAN, rows] = outer.vlan
-                    numbers[Cell.VLAN_INNER, rows] = outer.vlan_inner
-                    numbers[Cell.IP_VERSION, rows] = packet.version
-                    words[Word.SRC_HI, rows] = packet.src_hi
-                    words[Word.SRC_LO, rows] = packet.src_lo
-                    words[Word.DST_HI, rows] = packet.dst_hi
-                    words[Word.DST_LO, rows] = packet.dst_lo
+                    numbers[Cell.CARRIER, rows] = Carrier.SCTP
                     numbers[Cell.SPORT, rows] = header.sport
                     numbers[Cell.DPORT, rows] = header.dport
                     numbers[Cell.PPID, rows] = x.ppid

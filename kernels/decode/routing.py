@@ -6,6 +6,7 @@ message keeps the layer at which octets were missing.
 
 import numpy as np
 
+from kernels.columns import ABSENT
 from kernels.columns import MessageCell as Cell
 from kernels.columns import MessageWord as Word
 from kernels.jit import kernel, leaf
@@ -54,10 +55,13 @@ def short_layer(known, label, unit):
 
 
 @kernel
-def read_routing(octets, messages, count):
-    """Fill the first `count` messages: routing label, party addresses, and where TCAP lies."""
+def read_routing(octets, frames, packets, messages, first, count, segments, management):  # noqa: ARG001
+    """Fill messages `first` to `count`: routing label, party addresses, and where TCAP lies.
+
+    The first message not looked at: it stops early when the room for joined segments is short.
+    """
     numbers, words = messages.numbers, messages.words
-    for row in range(count):
+    for row in range(first, count):
         at, end, ppid = numbers[Cell.AT, row], numbers[Cell.END, row], numbers[Cell.PPID, row]
         sctp_stop = numbers[Cell.STOP, row]
         label = routing_label(octets, at, end, ppid, sctp_stop)
@@ -92,3 +96,6 @@ def read_routing(octets, messages, count):
         numbers[Cell.CDPA_TT, row] = cdpa.tt
         numbers[Cell.CDPA_NAI, row] = cdpa.nai
         numbers[Cell.CDPA_PLAN, row] = cdpa.plan
+        numbers[Cell.RETURN_CAUSE, row] = ABSENT
+        numbers[Cell.UNEXPLAINED, row] = 0
+    return np.int64(count)

@@ -7,7 +7,15 @@ message said.
 
 import numpy as np
 
-from kernels.columns import COPIED, FIRST_IDENTITY, NO_DIGITS, Cell, MessageCell
+from kernels.columns import (
+    ABSENT,
+    COPIED,
+    FIRST_IDENTITY,
+    NO_DIGITS,
+    Cell,
+    DiameterCell,
+    MessageCell,
+)
 from kernels.jit import kernel, leaf
 from kernels.outcome import FIRST_NOT_OURS, Layer, Oddity, Stop
 from kernels.wire import tcap
@@ -24,8 +32,16 @@ def component_oddities(x, kind):
     return x.oddities
 
 
+@leaf
+def clear(diameter, row):
+    """Make a row absent that a Diameter message filled in an earlier batch."""
+    if diameter[DiameterCell.APP_ID, row] != ABSENT:
+        for column in range(diameter.shape[0]):
+            diameter[column, row] = ABSENT
+
+
 @kernel
-def read_signals(octets, frames, messages, first, count, signals):
+def read_signals(octets, frames, messages, first, count, signals, dialogues):  # noqa: ARG001
     """Signals of messages `first` to `count`: (first message not looked at, rows written).
 
     Stops early, between messages, when `signals` might not hold another message's rows.
@@ -67,9 +83,16 @@ def read_signals(octets, frames, messages, first, count, signals):
             numbers[Cell.COMPONENT, rows] = x.kind
             numbers[Cell.INVOKE_ID, rows] = x.invoke_id
             numbers[Cell.OP, rows] = x.op
+            numbers[Cell.OP_FAMILY, rows] = ABSENT
+            numbers[Cell.ASKED_OP, rows] = ABSENT
             numbers[Cell.ERROR, rows] = x.error
             numbers[Cell.PARAMETER_AT, rows] = x.at
             numbers[Cell.PARAMETER_END, rows] = x.end
+            numbers[Cell.LEAKS, rows] = 0
+            for column in range(Cell.SM_PID, Cell.ODDITIES):
+                numbers[column, rows] = ABSENT
+            numbers[Cell.UNEXPLAINED, rows] = 0
+            clear(signals.diameter, rows)
             numbers[Cell.ODDITIES, rows] = oddities | component_oddities(x, kind)
             numbers[Cell.STOP_LAYER, rows] = layer
             numbers[Cell.STOP, rows] = stop

@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from kernels.columns import ABSENT
 from kernels.columns import MessageCell as Cell
 from kernels.columns import MessageWord as Word
-from kernels.columns import Protocol
 from kernels.jit import kernel, leaf
+from kernels.meanings import Protocol
 from kernels.outcome import Layer, Oddity
 from kernels.wire import gsm_map, tcap
 
@@ -36,10 +37,10 @@ def user(message, context, cgpa_ssn, cdpa_ssn):
 
 
 @kernel
-def read_transactions(octets, messages, count):
-    """Fill the first `count` messages with their TCAP message, and where its components lie."""
+def read_transactions(octets, frames, messages, first, count, dialogues):  # noqa: ARG001
+    """Fill messages `first` to `count` with their TCAP message, and where its components lie."""
     numbers, words = messages.numbers, messages.words
-    for row in range(count):
+    for row in range(first, count):
         stop = numbers[Cell.STOP, row]
         if stop == 0:
             body = tcap.parse(octets, numbers[Cell.USER_AT, row], numbers[Cell.USER_END, row])
@@ -65,3 +66,5 @@ def read_transactions(octets, messages, count):
         numbers[Cell.PROTOCOL, row] = user(
             body, context, numbers[Cell.CGPA_SSN, row], numbers[Cell.CDPA_SSN, row]
         )
+        numbers[Cell.ABORT_CAUSE, row] = ABSENT
+        numbers[Cell.DIALOGUE, row] = ABSENT

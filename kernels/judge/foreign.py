@@ -6,10 +6,11 @@ Every row is looked at, a detector's own work starts with the few that are left.
 from enum import IntEnum
 from typing import NamedTuple
 
-from kernels.columns import Cell, Protocol, Word
+from kernels.columns import Cell, Word
 from kernels.jit import kernel
 from kernels.judge import operation
 from kernels.judge.origin import origin
+from kernels.meanings import Protocol
 
 INVOKE = 0xA1  # component tag, Q.773 table 19
 

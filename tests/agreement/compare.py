@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from kernels.columns import Protocol
+from kernels.meanings import Protocol
 from tests.agreement import tshark
 from tests.build.frame import Frame
 from tests.decoding import SCCP_NAMES, Row, decode, spelled

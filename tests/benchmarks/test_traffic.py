@@ -31,7 +31,7 @@ def capture(request, tmp_path_factory):
 def decoded(capture):
     """Columns of every signal, and the decoder that read them."""
     source, ring = open_traces([str(capture)]), FrameRing(2 * FRAMES, OCTETS_MAX)
-    decoder = Decoder(2 * FRAMES, 2 * FRAMES)
+    decoder = Decoder(FRAMES, 2 * FRAMES, 2 * FRAMES)
     names = ("imsi", "msisdn", "cgpa_gt", "otid", "dtid", "op", "ts_ns", "oddities")
     taken = {name: [] for name in names}
     while not source.ended:

@@ -1,6 +1,6 @@
 """Fenced memory: one page per slot, and on both sides of each page one that may not be touched.
 
-      guard | slot 0 | guard | slot 1 | guard | ...
+      guard | slot 0 | guard | slot 1 | guard | ... | guard | the decoder's tail
 
 A process dies with SIGSEGV when one octet behind a frame that lies against the upper guard is
 read, or one before a frame against the lower. Numba checks no bounds: nothing else would notice.
@@ -11,6 +11,8 @@ import mmap
 
 import numpy as np
 
+from kernels.decode.limits import TAIL_OCTETS
+
 PAGE = mmap.PAGESIZE
 STRIDE = 2 * PAGE
 PROT_NONE = 0
@@ -18,7 +20,7 @@ PROT_NONE = 0
 
 def fenced(slots: int) -> tuple[np.ndarray, np.ndarray]:
     """Octets of the whole arena, and where each slot's page begins in them."""
-    size = slots * STRIDE + PAGE
+    size = slots * STRIDE + PAGE + TAIL_OCTETS
     memory = mmap.mmap(-1, size)
     octets = np.frombuffer(memory, np.uint8)
     libc = ctypes.CDLL(None, use_errno=True)

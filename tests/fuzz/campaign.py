@@ -13,6 +13,7 @@ import numpy as np
 
 from kernels.columns import Cell, Frames, allocate
 from kernels.decode.batch import Decoder
+from kernels.decode.limits import Limits
 from kernels.jit import kernel
 from kernels.octets import u8
 from kernels.outcome import Stop
@@ -45,7 +46,7 @@ class Campaign:
         self.sides = [mutate.blank(allocate(Frames, SLOTS)) for _ in SIDES]
         self.corpus = corpus()
         self.scratch = np.zeros(mutate.ROOM, np.uint8)
-        self.decoder = Decoder(16 * SLOTS, 16 * SLOTS)
+        self.decoder = Decoder(SLOTS, 16 * SLOTS, 16 * SLOTS, Limits.nothing())
         self.status = np.memmap(status, np.int64, "r+", shape=(3,))
         self.stops = np.zeros_like(self.decoder.fates_messages)
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from kernels.columns import Frames, allocate
 from kernels.decode.batch import Decoder
+from kernels.decode.limits import Limits
 
 INPUTS = ("at", "end", "wire_size", "link")
 
@@ -21,7 +22,7 @@ def save(path: Path, octets: np.ndarray, frames: Frames) -> None:
 
 def columns_of(octets: np.ndarray, frames: Frames) -> dict[str, np.ndarray]:
     """Signals of all frames, fates of frames and messages."""
-    decoder, numbers, words = Decoder(), [], []
+    decoder, numbers, words = Decoder(limits=Limits.nothing()), [], []
     for rows in decoder.read(octets, frames, len(frames.at)):
         numbers.append(decoder.signals.numbers[:, :rows].copy())
         words.append(decoder.signals.words[:, :rows].copy())

@@ -5,6 +5,7 @@ import pytest
 from appliance.signal_json import describe
 from kernels.columns import ABSENT
 from kernels.decode.batch import Decoder
+from kernels.decode.limits import Limits
 from tests.decoding import decode, laid_out, spelled
 from tests.vectors.load import Vector, load_all
 
@@ -14,9 +15,9 @@ ONLY_THEIRS = {"frame", "ts", "op_name"}
 def described(vector: Vector) -> list[dict]:
     """The rows of a vector as the product spells them."""
     octets, frames = laid_out([vector.frame()])
-    decoder = Decoder()
+    decoder = Decoder(limits=Limits.nothing())
     return [
-        describe(octets, frames, decoder.messages, decoder.signals, row)
+        describe(decoder.batch(octets, frames), row)
         for rows in decoder.read(octets, frames, 1)
         for row in range(rows)
     ]
@@ -27,8 +28,8 @@ def expected(vector: Vector) -> list[dict]:
     reading = decode([vector.frame()])
     rows = [spelled(row) for row in reading.rows]
     for row, read in zip(reading.rows, rows, strict=True):
-        if row.message["vlan_inner"] != ABSENT:
-            read["vlan"] = [read["vlan"], row.message["vlan_inner"]]
+        if row.packet["vlan_inner"] != ABSENT:
+            read["vlan"] = [read["vlan"], row.packet["vlan_inner"]]
     return [{key: value for key, value in row.items() if value not in ("", [])} for row in rows]
 
 

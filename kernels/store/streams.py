@@ -1,0 +1,21 @@
+"""TCP streams that carry Diameter, one direction each."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from kernels.store import ways
+
+
+class Streams(NamedTuple):
+    """The store."""
+
+    secret: np.ndarray  # uint64[2]
+    keys: np.ndarray  # uint64[places]
+    times: np.ndarray  # int64[places], ns
+
+
+def of(limits):
+    """An empty store within `limits`."""
+    keys, times = ways.allocate(limits.streams)
+    return Streams(np.array(limits.secret, np.uint64), keys, times)

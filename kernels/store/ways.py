@@ -1,0 +1,70 @@
+"""A set-associative index: a keyed 64-bit hash chooses eight places, the oldest gives way.
+
+  keys   | 8 places of set 0 | 8 places of set 1 | ...     one line of the cache each
+  times  likewise, the time (ns) at which each was last claimed or touched
+
+Nothing is moved and nothing is searched beyond eight places. A key of 0 is an empty place. The
+hash is SipHash under the install secret, so that nobody outside can fill one set on purpose.
+
+Every store beside this file is a NamedTuple of arrays made once, indexed by these places. Its
+capacity is in Settings; what it kept, gave back and lost it counts. A store of no places is off.
+"""
+
+import numpy as np
+
+from kernels.jit import leaf
+from kernels.rate.keys import siphash
+
+WAYS = 8
+EMPTY = np.uint64(0)
+ONE = np.uint64(1)
+TWO_WORDS = np.int64(2)
+NOWHERE = np.int64(-1)
+
+
+def allocate(rows):
+    """Keys and times of `rows` places, rounded up to a power of two of at least WAYS; 0 is off."""
+    places = 0 if rows <= 0 else max(WAYS, 1 << (rows - 1).bit_length())
+    return np.zeros(places, np.uint64), np.zeros(places, np.int64)
+
+
+@leaf
+def digest(secret, first, second):
+    """The key of two uint64 words under `secret` (uint64[2]); never 0."""
+    return siphash(secret[0], secret[1], first, second, TWO_WORDS) | ONE
+
+
+@leaf
+def set_of(keys, key):
+    """The first place of the set that `key` belongs to."""
+    mask = np.uint64(keys.shape[0] // WAYS - 1)
+    return np.int64((key >> np.uint64(1)) & mask) * WAYS
+
+
+@leaf
+def find(keys, key):
+    """The place of `key`, or NOWHERE."""
+    first = set_of(keys, key)
+    for place in range(first, first + WAYS):
+        if keys[place] == key:
+            return np.int64(place)
+    return NOWHERE
+
+
+@leaf
+def claim(keys, times, key):
+    """The place that `key` may take: its own, an empty one, else the oldest of its set.
+
+    Whose it was stands in `keys` until the caller writes his own.
+    """
+    first = set_of(keys, key)
+    best = np.int64(first)
+    for place in range(first, first + WAYS):
+        if keys[place] == key:
+            return np.int64(place)
+        if keys[place] == EMPTY:
+            if keys[best] != EMPTY:
+                best = np.int64(place)
+        elif keys[best] != EMPTY and times[place] < times[best]:
+            best = np.int64(place)
+    return best
