@@ -62,13 +62,14 @@ NUMBERS = (
 
 
 class Row(NamedTuple):
-    """One signal: its columns by name (and the octets they point at); its message's and packet's."""
+    """One signal: its columns by name, its texts as octets; its message's and packet's columns."""
 
     signal: dict
     message: dict[str, int]
     packet: dict[str, int]
     frame: int
     frame_at: int  # where the frame begins in the octets
+    parameter: bytes = b""
 
 
 class Reading(NamedTuple):
@@ -138,10 +139,12 @@ def decode(frames: list[Frame], rows_max: int = 8192, limits: Limits = NO_MEMORY
             one = dict(zip(signal_names, signal, strict=True))
             around = dict(zip(message_names, message, strict=True))
             outside = dict(zip(packet_names, packet, strict=True))
-            for name in ("acn", "parameter", *DIAMETER_TEXTS):
+            for name in ("acn", *DIAMETER_TEXTS):
                 at, end = one[f"{name}_at"], one[f"{name}_end"]
                 one[name] = octets[at:end].tobytes() if at != ABSENT else ABSENT
-            found.append(Row(one, around, outside, one["frame"], int(columns.at[one["frame"]])))
+            at, end, start = one["parameter_at"], one["parameter_end"], columns.at[one["frame"]]
+            parameter = octets[at:end].tobytes() if at != ABSENT else b""
+            found.append(Row(one, around, outside, one["frame"], int(start), parameter))
     return Reading(found, columns, decoder.fates_frames, decoder.fates_messages, octets)
 
 
@@ -200,7 +203,7 @@ def plmn(packed: int) -> str:
     return text.translate(str.maketrans("abcde", "*#abc"))
 
 
-def spelled_diameter(signal: dict) -> dict[str, object]:
+def spelled_diameter(signal: dict, parameter: bytes) -> dict[str, object]:
     """The fields of a Diameter message, under the names that leave the process."""
     out = {name: signal[name] for name in DIAMETER_NUMBERS if signal[name] != ABSENT}
     if signal["is_request"] != ABSENT:
@@ -212,9 +215,7 @@ def spelled_diameter(signal: dict) -> dict[str, object]:
         if signal[name] != ABSENT:
             out[name] = printed(signal[name])
     if signal["route_records"] > 0:
-        out["route_record"] = [
-            printed(text) for code, text in avps(signal["parameter"]) if code == 282
-        ]
+        out["route_record"] = [printed(text) for code, text in avps(parameter) if code == 282]
     if signal["visited_plmn"] != ABSENT:
         out["visited_plmn"] = plmn(signal["visited_plmn"])
     return out
@@ -249,7 +250,7 @@ def spelled(row: Row) -> dict[str, object]:
     if signal["protocol"] == Protocol.DIAMETER:
         for name in ("op", "asked_op", "op_family"):
             out.pop(name, None)
-        out |= spelled_diameter(signal)
+        out |= spelled_diameter(signal, row.parameter)
     bits = ("oddities", Oddity), ("leaks", Leak), ("tunnels", Tunnel)
     for name, names in bits:
         value = max(0, packet[name] if name == "tunnels" else signal[name])
