@@ -9,7 +9,7 @@ from appliance.cli.ending import WRONG, one_line_errors
 
 if TYPE_CHECKING:
     from appliance.alerts.pseudonym import Pseudonymiser
-    from appliance.signal_json import Row
+    from appliance.signal_names import Row
 
 FRAMES_MAX, OCTETS_MAX = 1024, 1 << 22
 
@@ -32,7 +32,8 @@ def show(file: str, json_lines: bool, pseudonymise: bool) -> None:
     from appliance.capture.merged import open_traces
     from appliance.capture.ring import FrameRing
     from appliance.cli.summary import decoder_sums, source_lines
-    from appliance.signal_json import describe, pseudonymised
+    from appliance.signal_json import describe
+    from appliance.signal_privacy import pseudonymised
     from appliance.warming import DECODE, warm
     from kernels.decode.batch import Decoder
 
@@ -75,7 +76,7 @@ def as_json(row: "Row") -> str:
 
 def as_line(row: "Row") -> str:
     """One line for a person: frame, from and to, what, about whom, and what was odd."""
-    from appliance.signal_json import IDENTITIES
+    from appliance.signal_names import IDENTITIES
 
     ends = f"{row.get('cgpa_gt', row.get('opc', '?'))} > {row.get('cdpa_gt', row.get('dpc', '?'))}"
     what = [str(row[name]) for name in ("sccp", "tcap", "component") if name in row]
