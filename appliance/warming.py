@@ -25,6 +25,7 @@ from appliance.network.home import Home
 from kernels import tracefile
 from kernels.columns import Frames, Messages, Packets, Signals, allocate
 from kernels.decode import links
+from kernels.decode.avp_table import compile_avps
 from kernels.decode.batch import Decoder
 from kernels.decode.chunks import join_chunks
 from kernels.decode.diameter import read_diameter
@@ -170,7 +171,8 @@ def identities() -> None:
 
 def diameter() -> None:
     """Diameter's AVPs."""
-    read_diameter(nothing(), allocate(Frames, 1), allocate(Signals, 1), 0, STORES.requests)
+    tables = allocate(Frames, 1), allocate(Messages, 1), allocate(Signals, 1)
+    read_diameter(nothing(), *tables, 0, compile_avps(), STORES.requests)
 
 
 def shapes() -> None:

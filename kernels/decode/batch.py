@@ -11,6 +11,7 @@ import numpy as np
 
 from kernels.columns import Batch, Messages, Packets, Signals, allocate
 from kernels.decode import links
+from kernels.decode.avp_table import compile_avps
 from kernels.decode.chunks import join_chunks
 from kernels.decode.coverage import measure, meter
 from kernels.decode.diameter import read_diameter
@@ -54,6 +55,7 @@ class Decoder:
         self.signals_read = 0
         self._grammar = compile_grammar()
         self._stack = allocate_stack()
+        self._avps = compile_avps()
         self._shapes = compile_shapes()
 
     def warm(self, octets, frames):
@@ -148,7 +150,7 @@ class Decoder:
             octets, frames, messages, first, count, signals, stores.dialogues
         )
         read_identities(octets, signals, rows, self._grammar, self._stack)
-        read_diameter(octets, frames, signals, rows, stores.requests)
+        read_diameter(octets, frames, messages, signals, rows, self._avps, stores.requests)
         read_shapes(messages, signals, rows, self._shapes)
         settle_messages(frames, messages, first, after, signals, rows)
         count_fates(
