@@ -14,6 +14,7 @@ from kernels.columns import Batch, Messages, Packets, Signals, allocate
 from kernels.decode import links
 from kernels.decode.avp_table import compile_avps
 from kernels.decode.chunks import join_chunks
+from kernels.decode.coverage import measure, meter
 from kernels.decode.diameter import read_diameter
 from kernels.decode.envelopes import open_envelopes
 from kernels.decode.fates import count_fates, settle_messages
@@ -52,6 +53,7 @@ class Decoder:
         )  # messages of adaptation layers by class, type
         self.fates_frames = np.zeros((max(Layer) + 1, max(Stop) + 1), np.int64)
         self.fates_messages = np.zeros_like(self.fates_frames)
+        self.coverage = meter()
         self.signals_read = 0
         self._grammar = compile_grammar()
         self._stack = allocate_stack()
@@ -159,5 +161,6 @@ class Decoder:
         count_fates(
             self.fates_messages, messages.stop_layer[first:after], messages.stop[first:after]
         )
+        measure(self.coverage, messages, first, after, signals, rows)
         self.signals_read += rows
         return after, rows
