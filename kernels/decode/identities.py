@@ -66,7 +66,7 @@ def joined_digits(buf, at, end, form):
             break
         x = element(buf, at, end)
         if x.stop != 0 or x.tag != OCTET_STRING or x.oddities & MISMATCH:
-            return Digits(NO_DIGITS, np.int64(0), False)
+            return Digits(NO_DIGITS, np.int64(0), False, True)
         skipped = min(header, x.value_end - x.value_at)
         header -= skipped
         piece = read_string(buf, x.value_at + skipped, x.value_end)
@@ -77,7 +77,7 @@ def joined_digits(buf, at, end, form):
         at = x.next_at
     for _ in range(count, DIGITS_MAX):
         packed = (packed << np.uint64(4)) | np.uint64(FILLER)
-    return Digits(packed, count, at < end)
+    return Digits(packed, count, at < end, True)
 
 
 @leaf
