@@ -10,7 +10,7 @@ from kernels.columns import ABSENT
 from kernels.columns import MessageCell as Cell
 from kernels.columns import MessageWord as Word
 from kernels.jit import kernel, leaf
-from kernels.outcome import Layer, Oddity, Stop
+from kernels.outcome import FIRST_NOT_OURS, Layer, Oddity, Stop
 from kernels.wire import m3ua, sccp
 
 SI_SCCP = 3  # Q.704 14.2.1
@@ -20,6 +20,8 @@ LONG_ADDRESS = np.int64(1 << Oddity.LONG_ADDRESS)
 @leaf
 def routing_label(buf, at, end, ppid, stop):
     """M3UA Protocol Data in octets `at` to `end`, unless SCTP stopped the message already."""
+    if stop >= FIRST_NOT_OURS:
+        return m3ua.stopped(stop)
     is_m3ua = ppid == m3ua.PPID or ppid == m3ua.PPID_SWAPPED or m3ua.is_likely(buf, at, end)
     if not is_m3ua:
         return m3ua.stopped(Stop.NOT_SIGTRAN)
@@ -41,7 +43,8 @@ def layer_of(label_stopped):
     """The layer at which reading stopped, or SCCP."""
     if label_stopped == 0:
         return np.int64(Layer.SCCP)
-    return np.int64(Layer.SCTP if label_stopped == Stop.FRAGMENT else Layer.M3UA)
+    is_earlier = label_stopped in (Stop.FRAGMENT, Stop.HELD, Stop.DUPLICATE)
+    return np.int64(Layer.SCTP if is_earlier else Layer.M3UA)
 
 
 @leaf
@@ -74,7 +77,7 @@ def read_routing(octets, frames, packets, messages, first, count, segments, mana
         numbers[Cell.STOP, row] = unit.stop
         numbers[Cell.USER_AT, row] = unit.at
         numbers[Cell.USER_END, row] = unit.end
-        numbers[Cell.ODDITIES, row] = LONG_ADDRESS if cgpa.is_long or cdpa.is_long else 0
+        numbers[Cell.ODDITIES, row] |= LONG_ADDRESS if cgpa.is_long or cdpa.is_long else 0
         numbers[Cell.OPC, row] = label.opc
         numbers[Cell.DPC, row] = label.dpc
         numbers[Cell.NI, row] = label.ni

@@ -4,6 +4,7 @@ name, clause     what it shows, and where the specification says so
 layer            where `hex` begins; without it, the layer the file is named after
 link             LINKTYPE_* number of a link vector; Ethernet without it
 before           hex of frames that came before it, each from the same layer on
+checks           true: SCTP's checksum is verified
 op, component, acn   what stands around a MAP parameter
 stop_layer, stop     the fate of its frame or message; none without them
 signals          one table per row: fields under the names of `sigwatch decode --json`
@@ -34,6 +35,7 @@ class Vector:
     fate: tuple[str, str] = ("none", "none")
     signals: list[dict] | None = None
     before: tuple[bytes, ...] = ()
+    checks: bool = False
 
     def __str__(self) -> str:
         """The name that pytest shows."""
@@ -74,6 +76,7 @@ def load(path: Path) -> list[Vector]:
                 fate=(entry.get("stop_layer", "none"), entry.get("stop", "none")),
                 signals=entry.get("signals"),
                 before=tuple(map(octets_of, entry.get("before", []))),
+                checks=entry.get("checks", False),
             )
         )
     return found
