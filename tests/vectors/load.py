@@ -5,6 +5,8 @@ layer            where `hex` begins; without it, the layer the file is named aft
 link             LINKTYPE_* number of a link vector; Ethernet without it
 op, component, acn   what stands around a MAP parameter
 stop_layer, stop     the fate of its frame or message; none without them
+before           messages of the same layer that came before it, as hex, and are remembered
+apart_s          seconds from each of them to the next; 1 without it
 signals          one table per row: fields under the names of `sigwatch decode --json`
 """
 
@@ -32,6 +34,8 @@ class Vector:
     parameter: dict = field(default_factory=dict)
     fate: tuple[str, str] = ("none", "none")
     signals: list[dict] | None = None
+    before: tuple[bytes, ...] = ()
+    apart_s: float = 1.0
 
     def __str__(self) -> str:
         """The name that pytest shows."""
@@ -42,6 +46,10 @@ class Vector:
         octets = self.octets if octets is None else octets
         kind = self.link if self.layer == "link" or self.link else link.RAW
         return wrap(self.layer, octets, kind, **self.parameter)
+
+    def frames(self) -> list[Frame]:
+        """The frames that came before it, and its own."""
+        return [*map(self.frame, self.before), self.frame()]
 
 
 def octets_of(text: str) -> bytes:
@@ -67,6 +75,8 @@ def load(path: Path) -> list[Vector]:
                 parameter=parameter,
                 fate=(entry.get("stop_layer", "none"), entry.get("stop", "none")),
                 signals=entry.get("signals"),
+                before=tuple(map(octets_of, entry.get("before", ()))),
+                apart_s=entry.get("apart_s", 1.0),
             )
         )
     return found
