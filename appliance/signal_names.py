@@ -67,8 +67,36 @@ ABORT_CAUSES = {
     4: "resource limitation",
     BY_THE_USER: "by the user",
 }
+MANAGEMENT = {
+    # RFC 4666 3.1.2, RFC 3331 3.1.2, RFC 3868 3.1.2: class, and types from 0 or 1 on
+    0: ("ERR", "NTFY"),
+    1: ("", "DATA"),
+    2: ("", "DUNA", "DAVA", "DAUD", "SCON", "DUPU", "DRST"),
+    3: ("", "ASPUP", "ASPDN", "BEAT", "ASPUP_ACK", "ASPDN_ACK", "BEAT_ACK"),
+    4: ("", "ASPAC", "ASPIA", "ASPAC_ACK", "ASPIA_ACK"),
+    6: (
+        *("", "DATA", "ESTABLISH_REQ", "ESTABLISH_CNF", "RELEASE_REQ", "RELEASE_CNF"),
+        *("RELEASE_IND", "STATE_REQ", "STATE_CNF", "STATE_IND", "RETRIEVAL_REQ"),
+        *("RETRIEVAL_CNF", "RETRIEVAL_IND", "RETRIEVAL_COMPLETE", "CONGESTION_IND", "DATA_ACK"),
+    ),
+    7: ("", "CLDT", "CLDR"),
+    8: (
+        *("", "CORE", "COAK", "COREF", "RELRE", "RELCO", "RESCO", "RESRE", "CODT", "CODA"),
+        *("COERR", "COIT"),
+    ),
+    9: ("", "REG_REQ", "REG_RSP", "DEREG_REQ", "DEREG_RSP"),
+    10: ("", "REG_REQ", "REG_RSP", "DEREG_REQ", "DEREG_RSP"),
+    11: ("", "USER_DATA", "LINK_STATUS"),
+}
 
 Row = dict[str, Any]
+
+
+def management_name(kind: int, number: int) -> str:
+    """A message of an adaptation layer, by its class and type."""
+    names = MANAGEMENT.get(kind, ())
+    known = names[number] if number < len(names) else ""
+    return known or f"class {kind} type {number}"
 
 
 def digits_text(packed: int) -> str:

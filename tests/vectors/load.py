@@ -3,10 +3,10 @@
 name, clause     what it shows, and where the specification says so
 layer            where `hex` begins; without it, the layer the file is named after
 link             LINKTYPE_* number of a link vector; Ethernet without it
+before           hex of frames that came before it, each from the same layer on
+apart_s          seconds from each of them to the next; 1 without it
 op, component, acn   what stands around a MAP parameter
 stop_layer, stop     the fate of its frame or message; none without them
-before           messages of the same layer that came before it, as hex, and are remembered
-apart_s          seconds from each of them to the next; 1 without it
 signals          one table per row: fields under the names of `sigwatch decode --json`
 """
 
@@ -49,7 +49,11 @@ class Vector:
 
     def frames(self) -> list[Frame]:
         """The frames that came before it, and its own."""
-        return [*map(self.frame, self.before), self.frame()]
+        return [self.frame(octets) for octets in (*self.before, self.octets)]
+
+    def times(self) -> list[int]:
+        """When each of them came, ns."""
+        return [int(1e9 * self.apart_s * index) for index in range(len(self.before) + 1)]
 
 
 def octets_of(text: str) -> bytes:
@@ -75,7 +79,7 @@ def load(path: Path) -> list[Vector]:
                 parameter=parameter,
                 fate=(entry.get("stop_layer", "none"), entry.get("stop", "none")),
                 signals=entry.get("signals"),
-                before=tuple(map(octets_of, entry.get("before", ()))),
+                before=tuple(map(octets_of, entry.get("before", []))),
                 apart_s=entry.get("apart_s", 1.0),
             )
         )

@@ -4,7 +4,7 @@ import pytest
 
 from kernels.decode.limits import Limits
 from kernels.outcome import Oddity, Stop
-from tests.decoding import NO_MEMORY, Reading, decode, fate, spelled
+from tests.decoding import Reading, decode, fate, spelled
 from tests.vectors.load import Vector, load_all
 
 VECTORS = load_all()
@@ -12,26 +12,15 @@ NOT_FIELDS = {"op_name", "oddities", "absent"}
 UNREACHED = {"none", "cut"}  # cut is what a snap length does: test_cuts.py
 
 
-def read_last(vector: Vector) -> Reading:
-    """What the vector's own frame gives; what came before it is remembered and left out."""
-    frames, limits = vector.frames(), Limits() if vector.before else NO_MEMORY
-    times = [int(1e9 * vector.apart_s * index) for index in range(len(frames))]
-    reading = decode(frames, rows_max=1, limits=limits, times=times)
-    if not vector.before:
-        return reading
-    before = decode(frames[:-1], rows_max=1, limits=limits, times=times[:-1])
-    return reading._replace(
-        rows=reading.of(len(frames) - 1),
-        fates_frames=reading.fates_frames - before.fates_frames,
-        fates_messages=reading.fates_messages - before.fates_messages,
-    )
-
-
 @pytest.mark.parametrize("vector", VECTORS, ids=str)
 def test_vector__gives_its_fields_and_fate(vector: Vector):
-    reading = read_last(vector)
-    read = [spelled(row) for row in reading.rows]
-    assert vector.fate == fate(reading)
+    frames = vector.frames()
+    limits = Limits() if vector.before else Limits.nothing()
+    times = vector.times()
+    reading = decode(frames, rows_max=1, limits=limits, times=times)
+    read = [spelled(row) for row in reading.of(len(frames) - 1)]
+    before = decode(frames[:-1], limits=limits, times=times[:-1])
+    assert vector.fate == fate(without(reading, before))
     if vector.signals is None:
         return
     assert len(vector.signals) == len(read)
@@ -41,6 +30,14 @@ def test_vector__gives_its_fields_and_fate(vector: Vector):
         assert {key: expected[key] for key in fields} == fields
         assert oddities == found["oddities"]
         assert set() == set(expected.get("absent", [])) & set(found)
+
+
+def without(reading: Reading, before: Reading) -> Reading:
+    """A reading whose fates are only those that came after another one."""
+    return reading._replace(
+        fates_frames=reading.fates_frames - before.fates_frames,
+        fates_messages=reading.fates_messages - before.fates_messages,
+    )
 
 
 def test_names__are_unique():

@@ -165,7 +165,10 @@ def test_line__reads_well(tmp_path):
     )
     ran = sigwatch("decode", trace)
     assert expected == ran.out
-    assert ["frames 1 = 1 decoded", "messages 1 = 1 decoded", "signals 1"] == ran.lines[:3]
+    size = ran.lines[2].split()[-2]
+    octets = f"octets of messages {size} = {size} explained"
+    sums = ["frames 1 = 1 decoded", "messages 1 = 1 decoded", octets, "signals 1"]
+    assert sums == ran.lines[:4]
 
 
 def test_line__of_what_stopped_says_where(tmp_path):
