@@ -11,6 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,15}$")]
 Plmn = Annotated[str, StringConstraints(pattern=r"^[0-9]{5,6}$")]
+InterfaceName = Annotated[
+    str,
+    StringConstraints(pattern=r"^[^\s/]{1,15}$"),  # Linux's own rule (IFNAMSIZ less its zero)
+    Field(json_schema_extra={"words": "an interface name of 1 to 15 characters, as in ip link"}),
+]
 
 
 class Settings(BaseModel):
@@ -19,4 +24,4 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
-__all__ = ["Digits", "Field", "Plmn", "Settings"]
+__all__ = ["Digits", "Field", "InterfaceName", "Plmn", "Settings"]

@@ -5,55 +5,31 @@ speed: called per printed row or per finding, never per message of a running pro
 """
 
 from ipaddress import IPv4Address, IPv6Address
-from typing import Any
 
 import numpy as np
 
-from appliance.alerts.pseudonym import Identity as Subscriber
-from appliance.alerts.pseudonym import Pseudonymiser
 from appliance.alerts.spelling import seconds
 from appliance.catalogue import operations
+from appliance.diameter_json import diameter_fields
+from appliance.signal_names import (
+    COMPONENTS,
+    IDENTITIES,
+    TCAP_NAMES,
+    Row,
+    bit_names,
+    oid_text,
+    put_digits,
+    put_number,
+)
 from kernels.columns import ABSENT, Batch, Messages, Packets, Signals
-from kernels.meanings import Identity, Protocol
+from kernels.meanings import Leak, Protocol, Tunnel
 from kernels.outcome import Layer, Oddity, Stop
 from kernels.wire.sccp import MessageType
-from kernels.wire.tcap import ComponentTag, MessageTag
+from kernels.wire.tcap import ComponentTag
 
-DIGITS = "0123456789*#abc"  # TS 29.002 17.7.8 TBCD-STRING; 0xF is filler
-COMPONENTS = {
-    ComponentTag.INVOKE: "invoke",
-    ComponentTag.RESULT: "result",
-    ComponentTag.RESULT_PART: "result_part",
-    ComponentTag.ERROR: "error",
-    ComponentTag.REJECT: "reject",
-}
-SUBSCRIBER: tuple[Subscriber, ...] = ("imsi", "msisdn", "imei")
-PLANS_OF_IMSI = frozenset({6, 7})  # Q.713 3.4.2.3.3: E.212 is one, E.214 is made from one
-IDENTITIES = tuple(identity.name.lower() for identity in Identity)
 LABEL = ("opc", "dpc", "ni", "si", "sls")
 PARTY = ("ssn", "pc", "tt", "nai", "plan")
-
-Row = dict[str, Any]
-
-
-def digits_text(packed: int) -> str:
-    """Packed semi-octets as text; empty when there are none."""
-    text = f"{packed:016x}".rstrip("f")
-    return "".join(DIGITS[int(nibble, 16)] if nibble != "f" else "?" for nibble in text)
-
-
-def oid_text(content: bytes) -> str:
-    """The content octets of an OBJECT IDENTIFIER, dotted (X.690 8.19)."""
-    arcs, value = [], 0
-    for octet in content:
-        value = value << 7 | octet & 0x7F
-        if not octet & 0x80:
-            arcs.append(value)
-            value = 0
-    if not arcs:
-        return ""
-    top = min(arcs[0] // 40, 2)
-    return ".".join(str(arc) for arc in (top, arcs[0] - 40 * top, *arcs[1:]))
+SHORT_MESSAGE = ("sm_pid", "sm_dcs", "sm_udhi", "sm_iei")
 
 
 def address_text(version: int, high: int, low: int) -> str:
@@ -63,22 +39,27 @@ def address_text(version: int, high: int, low: int) -> str:
 
 def oddity_names(bits: int) -> list[str]:
     """The names of the oddities whose bits are set."""
-    return [oddity.name.lower() for oddity in Oddity if bits >> oddity & 1]
+    return bit_names(Oddity, bits)
 
 
 def packet_fields(packets: Packets, messages: Messages, message: int) -> Row:
-    """Addresses, ports and VLAN of the packet that carried a message."""
+    """Tunnels, VLAN, addresses and ports of the packet that carried a message."""
     row: Row = {}
     frame = int(messages.frame[message])
+    if tunnels := bit_names(Tunnel, int(packets.tunnels[frame])):
+        row["tunnels"] = tunnels
     vlan, inner = int(packets.vlan[frame]), int(packets.vlan_inner[frame])
     if vlan != ABSENT:
         row["vlan"] = vlan if inner == ABSENT else [vlan, inner]
     version = int(packets.ip_version[frame])
-    for name, side in (("ip_src", "src"), ("ip_dst", "dst")):
+    for name, side in (("ip_src", "src"), ("ip_dst", "dst")) if version != ABSENT else ():
         high, low = (int(getattr(packets, f"{side}_{half}")[frame]) for half in ("hi", "lo"))
         row[name] = address_text(version, high, low)
     for name in ("sport", "dport", "ppid"):
-        row[name] = int(getattr(messages, name)[message])
+        put_number(row, name, messages, message)
+    adaptation = int(messages.adaptation[message])
+    if adaptation > Layer.NONE:
+        row["adaptation"] = Layer(adaptation).name.lower()
     return row
 
 
@@ -90,6 +71,7 @@ def sccp_fields(signals: Signals, index: int) -> Row:
     kind = int(signals.sccp[index])
     if kind in MessageType.__members__.values():
         row["sccp"] = MessageType(kind).name
+    put_number(row, "return_cause", signals, index)
     for party in ("cgpa", "cdpa"):
         put_digits(row, f"{party}_gt", signals, index)
         for part in PARTY:
@@ -101,8 +83,8 @@ def tcap_fields(octets: np.ndarray, signals: Signals, index: int) -> Row:
     """The TCAP message: transaction ids as hex of their own width, and the application context."""
     row: Row = {}
     kind = int(signals.tcap[index])
-    if kind in MessageTag.__members__.values():
-        row["tcap"] = MessageTag(kind).name.lower()
+    if kind in TCAP_NAMES:
+        row["tcap"] = TCAP_NAMES[kind]
     for name in ("otid", "dtid"):
         size = int(getattr(signals, f"{name}_size")[index])
         if size > 0:
@@ -110,6 +92,8 @@ def tcap_fields(octets: np.ndarray, signals: Signals, index: int) -> Row:
     at, end = int(signals.acn_at[index]), int(signals.acn_end[index])
     if at != ABSENT:
         row["acn"] = oid_text(octets[at:end].tobytes())
+    put_number(row, "abort_cause", signals, index)
+    put_number(row, "dialogue", signals, index)
     return row
 
 
@@ -118,34 +102,59 @@ def component_fields(signals: Signals, index: int) -> Row:
     row: Row = {}
     kind = int(signals.component[index])
     if kind in COMPONENTS:
-        row["component"] = COMPONENTS[ComponentTag(kind)]
+        row["component"] = COMPONENTS[kind]
     put_number(row, "invoke_id", signals, index)
     protocol = int(signals.protocol[index])
-    if int(signals.tcap[index]) != ABSENT and protocol != ABSENT:
+    if protocol != ABSENT:
         row["protocol"] = Protocol(protocol).name.lower()
-    put_number(row, "op", signals, index)
-    if "op" in row and protocol == Protocol.MAP:
-        name = operations.name(int(signals.ac[index]), int(signals.ac_version[index]), row["op"])
-        if name is not None:
-            row["op_name"] = name
+    if protocol != Protocol.DIAMETER:
+        put_number(row, "op_family", signals, index)
+        put_operation(row, "op", signals, index)
+        put_operation(row, "asked_op", signals, index)
     put_number(row, "error", signals, index)
-    for name in IDENTITIES:
-        put_digits(row, name, signals, index)
+    if kind == ComponentTag.ERROR and protocol == Protocol.MAP:
+        put_name(row, "error_name", operations.error_name(row.get("error", ABSENT)))
     return row
 
 
-def put_number(row: Row, name: str, signals: Signals, index: int) -> None:
-    """Column `name`, unless it is absent."""
-    value = int(getattr(signals, name)[index])
-    if value != ABSENT:
-        row[name] = value
+def put_operation(row: Row, name: str, signals: Signals, index: int) -> None:
+    """An operation code, and its name as 3GPP spells it."""
+    put_number(row, name, signals, index)
+    if name in row and int(signals.protocol[index]) == Protocol.MAP:
+        context = int(signals.ac[index]), int(signals.ac_version[index])
+        put_name(row, f"{name}_name", operations.name(*context, row[name]))
 
 
-def put_digits(row: Row, name: str, signals: Signals, index: int) -> None:
-    """Digit column `name`, unless it is absent."""
-    text = digits_text(int(getattr(signals, name)[index]))
-    if text:
+def put_name(row: Row, name: str, text: str | None) -> None:
+    """A name, where there is one."""
+    if text is not None:
         row[name] = text
+
+
+def content_fields(signals: Signals, index: int) -> Row:
+    """Whom it is about, which nodes it names, and what an answer gives away."""
+    row: Row = {}
+    for name in IDENTITIES:
+        put_digits(row, name, signals, index)
+    for name in SHORT_MESSAGE:
+        put_number(row, name, signals, index)
+    if leaks := bit_names(Leak, int(signals.leaks[index])):
+        row["leaks"] = leaks
+    return row
+
+
+def end_fields(messages: Messages, signals: Signals, index: int) -> Row:
+    """What was odd, what nobody can name, and where reading stopped."""
+    row: Row = {}
+    if oddities := oddity_names(int(signals.oddities[index])):
+        row["oddities"] = oddities
+    around = int(messages.unexplained[int(signals.message[index])])
+    if unexplained := around + int(signals.unexplained[index]):
+        row["unexplained"] = unexplained
+    if int(signals.stop[index]) != Stop.NONE:
+        row["stop_layer"] = Layer(int(signals.stop_layer[index])).name.lower()
+        row["stop"] = Stop(int(signals.stop[index])).name.lower()
+    return row
 
 
 def describe(batch: Batch, index: int) -> Row:
@@ -157,28 +166,7 @@ def describe(batch: Batch, index: int) -> Row:
     row |= sccp_fields(signals, index)
     row |= tcap_fields(octets, signals, index)
     row |= component_fields(signals, index)
-    oddities = oddity_names(int(signals.oddities[index]))
-    if oddities:
-        row["oddities"] = oddities
-    if int(signals.stop[index]) != Stop.NONE:
-        row["stop_layer"] = Layer(int(signals.stop_layer[index])).name.lower()
-        row["stop"] = Stop(int(signals.stop[index])).name.lower()
-    return row
-
-
-def pseudonymised(row: Row, speller: Pseudonymiser) -> Row:
-    """`row` with every subscriber in it spelt by `speller`, in the global titles too.
-
-    A query for a number may be routed on that number (TS 23.066), and one for a subscriber on an
-    E.212 or E.214 title. A title of a node stays as it is.
-    """
-    subscribers = {name: speller.spell(name, row[name]) for name in SUBSCRIBER if name in row}
-    spelt = {row[name]: text for name, text in subscribers.items()}
-    titles: Row = {}
-    for party in ("cgpa", "cdpa"):
-        title = row.get(f"{party}_gt")
-        if title in spelt:
-            titles[f"{party}_gt"] = spelt[title]
-        elif title is not None and row.get(f"{party}_plan") in PLANS_OF_IMSI:
-            titles[f"{party}_gt"] = speller.imsi(title)
-    return row | subscribers | titles
+    if int(signals.protocol[index]) == Protocol.DIAMETER:
+        row |= diameter_fields(octets, signals, index)
+    row |= content_fields(signals, index)
+    return row | end_fields(messages, signals, index)

@@ -21,12 +21,15 @@ from appliance.catalogue import operations
 from appliance.config.config import Config, ConfigError, examine
 from appliance.config.detection import key_of
 from appliance.config.files import DEFAULT_PATH
+from appliance.decoding.links import links_of
+from appliance.decoding.settings import limits_of
 from appliance.detectors.catalogue import DETECTORS
 from appliance.detectors.detector import Detector, Surroundings
 from appliance.engine.breath import Engine
 from appliance.engine.speech import Speech
 from appliance.network import country
 from appliance.network.home import Home
+from appliance.network.spoofing import Spoofing
 from appliance.sinks.jsonl import JsonlSettings, JsonlSink
 from appliance.sinks.sink import Sink
 from appliance.sinks.syslog import SyslogSink
@@ -83,14 +86,15 @@ def build(config: Config, source: FrameSource, sinks: Sequence[Sink]) -> Engine:
     secret = load_or_create(alerts.pseudonym.secret_path())
     home = Home(config.network.home)
     countries = country.load()
-    around = Surroundings(
-        home, countries, operations.shipped(), hash_key(derive(secret, "hashing"))
-    )
+    key = hash_key(derive(secret, "hashing"))
+    around = Surroundings(home, countries, operations.shipped(), key)
     frames_max = config.capture.batch_frames_max
+    decoder = build_decoder(config, source.names, frames_max, key)
     engine = Engine(
         source=source,
         ring=FrameRing(frames_max, config.capture.batch_octets_max),
-        decoder=Decoder(frames_max, ROWS_PER_FRAME * frames_max, ROWS_PER_FRAME * frames_max),
+        decoder=decoder,
+        spoofing=Spoofing(home, decoder.links),
         detectors=build_detectors(config, around),
         gate=Gate(alerts.gate),
         speech=Speech(
@@ -104,6 +108,16 @@ def build(config: Config, source: FrameSource, sinks: Sequence[Sink]) -> Engine:
     )
     warm(engine)
     return engine
+
+
+def build_decoder(
+    config: Config, sources: Sequence[str], frames_max: int, key: tuple[int, int]
+) -> Decoder:
+    """A decoder with the memory and the links of the configuration."""
+    rows = ROWS_PER_FRAME * frames_max
+    decoder = Decoder(frames_max, rows, rows, limits_of(config.decode, key))
+    decoder.links = links_of(config.links, sources)
+    return decoder
 
 
 def hash_key(octets: bytes) -> tuple[int, int]:

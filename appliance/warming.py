@@ -25,9 +25,11 @@ from appliance.network.home import Home
 from kernels import tracefile
 from kernels.columns import Frames, Messages, Packets, Signals, allocate
 from kernels.decode import links
+from kernels.decode.avp_table import compile_avps
 from kernels.decode.batch import Decoder
 from kernels.decode.chunks import join_chunks
 from kernels.decode.diameter import read_diameter
+from kernels.decode.envelopes import open_envelopes
 from kernels.decode.fates import settle_messages
 from kernels.decode.grammar import compile_grammar
 from kernels.decode.identities import allocate_stack, read_identities
@@ -45,7 +47,7 @@ TICK_S = 0.01
 STORES = stores_of(Limits.nothing())
 DECODE = (
     *("transactions", "signals", "identities", "diameter", "shapes"),
-    *("routing", "chunks", "messages", "packets"),
+    *("envelopes", "routing", "chunks", "messages", "packets", "links"),
 )
 REPLAY = ("detectors", *DECODE, "pcap")
 RUN = ("detectors", *DECODE, "live")
@@ -128,9 +130,19 @@ def nothing() -> np.ndarray:
 
 
 def packets() -> None:
-    """Link, tunnels and IP."""
+    """Link and IP."""
+    find_packets(nothing(), allocate(Frames, 1), 0, 0, allocate(Packets, 1))
+
+
+def envelopes() -> None:
+    """Tunnels and fragments."""
     tables = allocate(Frames, 1), 0, 0, allocate(Packets, 1)
-    find_packets(nothing(), *tables, STORES.datagrams, links.none())
+    open_envelopes(nothing(), *tables, STORES.datagrams)
+
+
+def link_marks() -> None:
+    """What Settings say of links."""
+    links.mark_links(allocate(Frames, 1), allocate(Packets, 1), 0, 0, links.none())
 
 
 def messages() -> None:
@@ -170,7 +182,8 @@ def identities() -> None:
 
 def diameter() -> None:
     """Diameter's AVPs."""
-    read_diameter(nothing(), allocate(Frames, 1), allocate(Signals, 1), 0, STORES.requests)
+    tables = allocate(Frames, 1), allocate(Messages, 1), allocate(Signals, 1)
+    read_diameter(nothing(), *tables, 0, compile_avps(), STORES.requests)
 
 
 def shapes() -> None:
@@ -200,6 +213,8 @@ def pcap() -> None:
 
 PARTS: dict[str, Callable[[], None]] = {
     "packets": packets,
+    "envelopes": envelopes,
+    "links": link_marks,
     "messages": messages,
     "chunks": chunks,
     "routing": routing,

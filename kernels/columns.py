@@ -223,6 +223,8 @@ class DiameterCell(IntEnum):
     USER_NAME_END = 22
     ROUTE_RECORD_AT = 23  # the first one's text
     ROUTE_RECORD_END = 24
+    SM_RP_UI_AT = 25  # a short message, TS 29.338 5.3.3.3
+    SM_RP_UI_END = 26
 
 
 COPIED = Cell.DIALOGUE - Cell.OPC + 1  # numbers that a signal takes over from its message

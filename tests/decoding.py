@@ -4,6 +4,9 @@ The names are those that leave the process, but spelled here a second time from 
 that the product's own spelling can be held against it.
 """
 
+import struct
+import unicodedata
+from collections.abc import Iterator
 from ipaddress import ip_address
 from typing import NamedTuple
 
@@ -27,16 +30,29 @@ from kernels.columns import (
 )
 from kernels.decode.batch import Decoder
 from kernels.decode.limits import TAIL_OCTETS, Limits
-from kernels.meanings import Identity, Protocol
+from kernels.meanings import Identity, Leak, Protocol, Tunnel
 from kernels.outcome import Layer, Oddity, Stop
 from tests.build.frame import Frame
 
 NO_MEMORY = Limits.nothing()
 SCCP_NAMES = {0x09: "UDT", 0x0A: "UDTS", 0x11: "XUDT", 0x12: "XUDTS", 0x13: "LUDT", 0x14: "LUDTS"}
 TCAP_NAMES = {0x61: "unidirectional", 0x62: "begin", 0x64: "end", 0x65: "continue", 0x67: "abort"}
+TCAP_NAMES |= {0xE1: "unidirectional", 0xE2: "query", 0xE3: "query_without_permission"}
+TCAP_NAMES |= {0xE4: "response", 0xE5: "conversation", 0xE6: "conversation_without_permission"}
+TCAP_NAMES |= {0xF6: "abort"}
 COMPONENTS = {0xA1: "invoke", 0xA2: "result", 0xA3: "error", 0xA4: "reject", 0xA7: "result_part"}
+COMPONENTS |= {0xE9: "invoke", 0xEA: "result", 0xEB: "error", 0xEC: "reject", 0xED: "invoke"}
+COMPONENTS |= {0xEE: "result_part"}
+DIAMETER_NUMBERS = ("app_id", "command", "idr_flags", "result_code", "experimental_result")
+DIAMETER_TEXTS = (
+    *("session_id", "origin_host", "origin_realm", "destination_host", "destination_realm"),
+    "user_name",
+)
+ROUTE_RECORD = 282
 NUMBERS = (
-    *("opc", "dpc", "ni", "si", "sls", "invoke_id", "op", "error"),
+    *("opc", "dpc", "ni", "si", "sls", "return_cause", "abort_cause", "dialogue"),
+    *("invoke_id", "op_family", "op", "asked_op", "error"),
+    *("sm_pid", "sm_dcs", "sm_udhi", "sm_iei"),
     *(
         f"{party}_{part}"
         for party in ("cgpa", "cdpa")
@@ -46,13 +62,14 @@ NUMBERS = (
 
 
 class Row(NamedTuple):
-    """One signal: its columns by name (and its context's octets); its message's and packet's."""
+    """One signal: its columns by name, its texts as octets; its message's and packet's columns."""
 
     signal: dict
     message: dict[str, int]
     packet: dict[str, int]
     frame: int
     frame_at: int  # where the frame begins in the octets
+    parameter: bytes = b""
 
 
 class Reading(NamedTuple):
@@ -122,9 +139,12 @@ def decode(frames: list[Frame], rows_max: int = 8192, limits: Limits = NO_MEMORY
             one = dict(zip(signal_names, signal, strict=True))
             around = dict(zip(message_names, message, strict=True))
             outside = dict(zip(packet_names, packet, strict=True))
-            at, end = one["acn_at"], one["acn_end"]
-            one["acn"] = octets[at:end].tobytes() if at != ABSENT else ABSENT
-            found.append(Row(one, around, outside, one["frame"], int(columns.at[one["frame"]])))
+            for name in ("acn", *DIAMETER_TEXTS):
+                at, end = one[f"{name}_at"], one[f"{name}_end"]
+                one[name] = octets[at:end].tobytes() if at != ABSENT else ABSENT
+            at, end, start = one["parameter_at"], one["parameter_end"], columns.at[one["frame"]]
+            parameter = octets[at:end].tobytes() if at != ABSENT else b""
+            found.append(Row(one, around, outside, one["frame"], int(start), parameter))
     return Reading(found, columns, decoder.fates_frames, decoder.fates_messages, octets)
 
 
@@ -157,6 +177,50 @@ def dotted(content: bytes) -> str:
     return ".".join(map(str, [first, arcs[0] - 40 * first, *arcs[1:]]))
 
 
+def printed(octets: bytes) -> str:
+    """UTF-8, with a replacement character for what is not, or does not print."""
+    text = octets.decode(errors="replace")
+    unseen = {each for each in text if unicodedata.category(each)[0] in "CZ" and each != " "}
+    return text.translate(dict.fromkeys(map(ord, unseen), "\ufffd"))
+
+
+def avps(octets: bytes) -> Iterator[tuple[int, bytes]]:
+    """Code and contents of each AVP without a vendor, as far as lengths hold (RFC 6733 4.1)."""
+    while len(octets) >= 8:
+        code, flags_length = struct.unpack_from(">II", octets)
+        flags, length = flags_length >> 24, flags_length & 0xFF_FFFF
+        if length < (12 if flags & 0x80 else 8) or length > len(octets):
+            return
+        if not flags & 0x80:
+            yield code, octets[8:length]
+        octets = octets[-(-length // 4) * 4 :]
+
+
+def plmn(packed: int) -> str:
+    """MCC and MNC, whose digits lie in pairs, the second one first."""
+    a, b, c = packed.to_bytes(3, "big")
+    text = f"{a & 15:x}{a >> 4:x}{b & 15:x}{c & 15:x}{c >> 4:x}{b >> 4:x}".replace("f", "")
+    return text.translate(str.maketrans("abcde", "*#abc"))
+
+
+def spelled_diameter(signal: dict, parameter: bytes) -> dict[str, object]:
+    """The fields of a Diameter message, under the names that leave the process."""
+    out = {name: signal[name] for name in DIAMETER_NUMBERS if signal[name] != ABSENT}
+    if signal["is_request"] != ABSENT:
+        out["is_request"] = signal["is_request"] == 1
+    for name in ("hop_by_hop", "end_to_end"):
+        if signal[name] != ABSENT:
+            out[name] = signal[name].to_bytes(4, "big").hex()
+    for name in DIAMETER_TEXTS:
+        if signal[name] != ABSENT:
+            out[name] = printed(signal[name])
+    if signal["route_records"] > 0:
+        out["route_record"] = [printed(text) for code, text in avps(parameter) if code == 282]
+    if signal["visited_plmn"] != ABSENT:
+        out["visited_plmn"] = plmn(signal["visited_plmn"])
+    return out
+
+
 def spelled(row: Row) -> dict[str, object]:
     """One signal under the names that leave the process; what is absent is left out."""
     signal, message, packet = row.signal, row.message, row.packet
@@ -170,6 +234,8 @@ def spelled(row: Row) -> dict[str, object]:
     for name, words in (("sccp", SCCP_NAMES), ("tcap", TCAP_NAMES), ("component", COMPONENTS)):
         if signal[name] in words:
             out[name] = words[signal[name]]
+    if message["adaptation"] > Layer.NONE:
+        out["adaptation"] = Layer(message["adaptation"]).name.lower()
     for name in ("otid", "dtid"):
         size = signal[f"{name}_size"]
         if size >= 0:
@@ -181,7 +247,15 @@ def spelled(row: Row) -> dict[str, object]:
             out[name] = digits(signal[name])
     if signal["protocol"] != ABSENT:
         out["protocol"] = Protocol(signal["protocol"]).name.lower()
-    out["oddities"] = [each.name.lower() for each in Oddity if signal["oddities"] >> each & 1]
+    if signal["protocol"] == Protocol.DIAMETER:
+        for name in ("op", "asked_op", "op_family"):
+            out.pop(name, None)
+        out |= spelled_diameter(signal, row.parameter)
+    bits = ("oddities", Oddity), ("leaks", Leak), ("tunnels", Tunnel)
+    for name, names in bits:
+        value = max(0, packet[name] if name == "tunnels" else signal[name])
+        out[name] = [each.name.lower() for each in names if value >> each & 1]
+    out["unexplained"] = signal["unexplained"] + message["unexplained"]
     if signal["stop"]:
         out["stop_layer"] = Layer(signal["stop_layer"]).name.lower()
         out["stop"] = Stop(signal["stop"]).name.lower()

@@ -8,16 +8,11 @@ from typing import Annotated, Self
 from pydantic import StringConstraints, model_validator
 
 from appliance.capture.ring import SNAP_MAX
-from appliance.settings import Field, Settings
+from appliance.settings import Field, InterfaceName, Settings
 
 INTERFACES_MAX = 16
 FILTER_SIZE_MAX = 4096  # characters; libpcap itself has no bound
 
-InterfaceName = Annotated[
-    str,
-    StringConstraints(pattern=r"^[^\s/]{1,15}$"),  # Linux's own rule (IFNAMSIZ less its zero)
-    Field(json_schema_extra={"words": "an interface name of 1 to 15 characters, as in ip link"}),
-]
 FilterText = Annotated[
     str,
     StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$", max_length=FILTER_SIZE_MAX),

@@ -1,6 +1,9 @@
 """`sigwatch decode`: one line per signal of a trace file, for people or as JSON lines."""
 
 import json
+import secrets
+from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,9 +12,19 @@ from appliance.cli.ending import WRONG, one_line_errors
 
 if TYPE_CHECKING:
     from appliance.alerts.pseudonym import Pseudonymiser
-    from appliance.signal_json import Row
+    from appliance.config.config import Config
+    from appliance.signal_names import Row
 
 FRAMES_MAX, OCTETS_MAX = 1024, 1 << 22
+CONFIG_HELP = "A configuration file: what the decoder remembers, and what each link is."
+
+
+class PointCodes(StrEnum):
+    """The national variant of every link in the file."""
+
+    ITU = "itu"
+    ANSI = "ansi"
+    JAPAN = "japan"
 
 
 def decode(
@@ -21,23 +34,42 @@ def decode(
         bool,
         typer.Option("--pseudonymise", help="Keyed pseudonyms instead of subscribers' digits."),
     ] = False,
+    point_codes: Annotated[
+        PointCodes | None, typer.Option(help="The national variant; by default itu.")
+    ] = None,
+    config: Annotated[Path | None, typer.Option(help=CONFIG_HELP)] = None,
 ) -> None:
     """Print what a trace file says, one line per signal. Subscribers appear in clear."""
     with one_line_errors():
-        show(file, json_lines, pseudonymise)
+        show(file, configured(config, point_codes), json_lines, pseudonymise)
 
 
-def show(file: str, json_lines: bool, pseudonymise: bool) -> None:
+def configured(path: Path | None, point_codes: PointCodes | None) -> "Config":
+    """The configuration, with one variant for all links where that was asked for."""
+    from appliance import startup
+    from appliance.config.config import Config
+    from appliance.decoding.links import LinkSettings
+
+    config = startup.read_config(path) if path else Config()
+    if point_codes is None:
+        return config
+    return config.model_copy(update={"links": [LinkSettings(point_codes=point_codes.value)]})
+
+
+def show(file: str, config: "Config", json_lines: bool, pseudonymise: bool) -> None:
     """Read to the end, print each signal, then say on standard error what became of every frame."""
-    from appliance.capture.merged import open_traces
+    from appliance import startup
     from appliance.capture.ring import FrameRing
-    from appliance.cli.summary import decoder_sums, source_lines
-    from appliance.signal_json import describe, pseudonymised
+    from appliance.cli.signal_line import as_line
+    from appliance.cli.summary import decoder_lines, decoder_sums, source_lines
+    from appliance.signal_json import describe
+    from appliance.signal_privacy import pseudonymised
     from appliance.warming import DECODE, warm
-    from kernels.decode.batch import Decoder
 
-    source = open_traces([file])
-    ring, decoder = FrameRing(FRAMES_MAX, OCTETS_MAX), Decoder(FRAMES_MAX)
+    source = startup.open_files(config, [file])
+    ring = FrameRing(FRAMES_MAX, OCTETS_MAX)
+    key = secrets.randbits(64), secrets.randbits(64)  # of hashes; the output does not depend on it
+    decoder = startup.build_decoder(config, source.names, FRAMES_MAX, key)
     batch = decoder.batch(ring.octets, ring.frames)
     speller = pseudonymiser() if pseudonymise else None
     spell = as_json if json_lines else as_line
@@ -53,7 +85,7 @@ def show(file: str, json_lines: bool, pseudonymise: bool) -> None:
     for line in (
         *source.warnings,
         *(entry.line() for entry in sums),
-        f"signals {decoder.signals_read}",
+        *decoder_lines(decoder),
         *source_lines(source.counters()),
     ):
         typer.echo(line, err=True)
@@ -71,19 +103,3 @@ def pseudonymiser() -> "Pseudonymiser":
 def as_json(row: "Row") -> str:
     """One JSON object."""
     return json.dumps(row, separators=(",", ":"), ensure_ascii=False)
-
-
-def as_line(row: "Row") -> str:
-    """One line for a person: frame, from and to, what, about whom, and what was odd."""
-    from appliance.signal_json import IDENTITIES
-
-    ends = f"{row.get('cgpa_gt', row.get('opc', '?'))} > {row.get('cdpa_gt', row.get('dpc', '?'))}"
-    what = [str(row[name]) for name in ("sccp", "tcap", "component") if name in row]
-    if "op" in row:
-        what.append(f"{row.get('op_name', 'operation')}({row['op']})")
-    if "error" in row:
-        what.append(f"error({row['error']})")
-    about = [f"{name}={row[name]}" for name in IDENTITIES if name in row]
-    odd = ["odd=" + ",".join(row["oddities"])] if "oddities" in row else []
-    stop = [f"stopped={row['stop_layer']}:{row['stop']}"] if "stop" in row else []
-    return "  ".join([f"{row['frame']:>6} {row['ts']}", ends, " ".join(what), *about, *odd, *stop])

@@ -13,13 +13,17 @@ HELD_SHOWN_MAX = 10  # keys that were held back, of which an end may have thousa
 
 def decoder_sums(counters: dict[str, int], decoder: "Decoder") -> "list[Sum]":
     """Of a source and a decoder alone; a decoder's messages are what their fates say."""
-    from appliance.engine.account import Sum, fates
+    from appliance.engine import account
 
-    messages = int(decoder.fates_messages.sum())
-    return [
-        Sum("frames", counters["taken"], fates(decoder.fates_frames)),
-        Sum("messages", messages, fates(decoder.fates_messages)),
-    ]
+    return account.decoder_sums(decoder, counters["taken"], int(decoder.fates_messages.sum()))
+
+
+def decoder_lines(decoder: "Decoder") -> Iterator[str]:
+    """What a decoder counted that is in no sum."""
+    from appliance.engine.memory import besides
+
+    yield f"signals {decoder.signals_read}"
+    yield from besides(decoder)
 
 
 def source_lines(counters: dict[str, int]) -> Iterator[str]:
@@ -41,7 +45,7 @@ def account_for(engine: "Engine", say: Callable[[str], None]) -> bool:
 
 def counted_lines(engine: "Engine") -> Iterator[str]:
     """What the parts of an engine counted that is in no sum; zeros are left out."""
-    yield f"signals {engine.tally.signals}"
+    yield from decoder_lines(engine.decoder)
     yield from source_lines(engine.source.counters())
     for detector in engine.detectors:
         counts = ", ".join(f"{name} {n}" for name, n in detector.counters().items() if n)

@@ -5,6 +5,8 @@ from appliance.alerts.pseudonym import PseudonymSettings
 from appliance.capture.settings import CaptureSettings
 from appliance.capture.trace import TraceSettings
 from appliance.config.detection import DetectorsSettings
+from appliance.decoding.links import LINKS_MAX, LinkSettings
+from appliance.decoding.settings import DecodeSettings
 from appliance.network.home import HomeSettings
 from appliance.settings import Field, Settings
 from appliance.sinks.jsonl import JsonlSettings
@@ -40,6 +42,12 @@ class Config(Settings):
     """The configuration of one probe."""
 
     capture: CaptureSettings = CaptureSettings()
+
+    links: list[LinkSettings] = Field(default=[], max_length=LINKS_MAX)
+    """What is listened to, rule by rule; the first that fits a packet decides. A packet that no
+    rule fits has ITU point codes, and nothing is known of its role."""
+
+    decode: DecodeSettings = DecodeSettings()
     network: NetworkSettings = NetworkSettings()
     sinks: SinksSettings = SinksSettings()
     alerts: AlertsSettings = AlertsSettings()

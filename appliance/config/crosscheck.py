@@ -14,6 +14,7 @@ from appliance.catalogue.operations import shipped
 from appliance.config.composed import Config
 from appliance.config.detection import DetectorSections, key_of
 from appliance.config.errors import Complaint, Path, cut, shown
+from appliance.config.linkcheck import unknown_interfaces, unreachable
 from appliance.detectors.catalogue import DETECTORS
 from appliance.sinks.syslog import SyslogSettings
 
@@ -26,6 +27,8 @@ def contradictions(config: Config) -> list[Complaint]:
     syslog = config.sinks.syslog
     return [
         *bad_filter(config.capture),
+        *unknown_interfaces(config.links, config.capture.interfaces),
+        *unreachable(config.links),
         *same_receiver(syslog),
         *retry_order(syslog),
         *unknown_operations(config.detectors),

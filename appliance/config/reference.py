@@ -31,6 +31,7 @@ Digits (PLMNs, prefixes) stand in quotes, so that no other reader takes them for
 EXAMPLES: dict[Keys, Any] = {
     ("capture", "interfaces"): ["eth1"],
     ("capture", "filter"): "sctp or (vlan and sctp)",
+    ("links", 0, "interface"): "eth1",
     ("network", "home", "plmns"): ["00101"],
     ("network", "home", "gt_prefixes"): ["1212555"],
     ("network", "home", "msisdn_prefixes"): ["1212555"],

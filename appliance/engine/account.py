@@ -1,6 +1,8 @@
 """The sums that must hold, and the words for them: every frame and message has exactly one fate.
 
 frames taken  = sum of the fates of frames          messages found = sum of the fates of messages
+octets        = explained + that no rule names + in messages that stopped
+each store    kept = joined + expired + evicted + waiting
 findings      = alerts + held back by the gate      alerts to each sink = delivered + waiting + lost
 """
 
@@ -9,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from appliance.engine.breath import Engine
+from appliance.engine.memory import covered, kept
+from kernels.decode.batch import Decoder
 from kernels.outcome import Layer, Stop
 
 
@@ -41,12 +45,21 @@ def fates(table: np.ndarray) -> dict[str, int]:
     return named
 
 
+def decoder_sums(decoder: Decoder, frames: int, messages: int) -> list[Sum]:
+    """Of a decoder that was handed so many frames, in which so many messages were found."""
+    return [
+        Sum("frames", frames, fates(decoder.fates_frames)),
+        Sum("messages", messages, fates(decoder.fates_messages)),
+        Sum("octets of messages", *covered(decoder)),
+        *(Sum(*one) for one in kept(decoder)),
+    ]
+
+
 def sums(engine: Engine) -> list[Sum]:
     """Every sum of the engine as it stands between two breaths."""
     tally, gate = engine.tally, engine.gate.counters()
     found = [
-        Sum("frames", engine.source.counters()["taken"], fates(engine.decoder.fates_frames)),
-        Sum("messages", tally.messages, fates(engine.decoder.fates_messages)),
+        *decoder_sums(engine.decoder, engine.source.counters()["taken"], tally.messages),
         Sum(
             "findings",
             tally.findings,

@@ -14,7 +14,9 @@ from appliance.alerts.pseudonym import Pseudonymiser, derive
 from appliance.detectors.detector import Detector, Finding
 from appliance.network.country import Countries
 from appliance.network.home import Home
-from appliance.signal_json import Row, describe, pseudonymised
+from appliance.signal_json import describe
+from appliance.signal_names import Row
+from appliance.signal_privacy import pseudonymised
 from kernels.columns import Batch, Signals
 
 ID_DIGITS = 16  # 64 bits

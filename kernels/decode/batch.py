@@ -1,7 +1,8 @@
 """The whole dispatch, on one page: a batch of frames in, batches of signals out.
 
-  frames -> find_packets -> find_messages -> join_chunks -> read_routing -> read_transactions
-         -> read_signals -> read_identities -> read_diameter -> read_shapes -> settle_messages
+  frames -> find_packets -> open_envelopes -> mark_links -> find_messages -> join_chunks
+         -> read_routing -> read_transactions -> read_signals -> read_identities -> read_diameter
+         -> read_shapes -> settle_messages
 
 Each kernel stops early when its output might not hold what the next input yields, and is called
 again where it stopped: nothing is lost, whatever a frame holds, and nothing grows.
@@ -11,8 +12,11 @@ import numpy as np
 
 from kernels.columns import Batch, Messages, Packets, Signals, allocate
 from kernels.decode import links
+from kernels.decode.avp_table import compile_avps
 from kernels.decode.chunks import join_chunks
+from kernels.decode.coverage import measure, meter
 from kernels.decode.diameter import read_diameter
+from kernels.decode.envelopes import open_envelopes
 from kernels.decode.fates import count_fates, settle_messages
 from kernels.decode.grammar import compile_grammar
 from kernels.decode.identities import allocate_stack, read_identities
@@ -49,14 +53,18 @@ class Decoder:
         )  # messages of adaptation layers by class, type
         self.fates_frames = np.zeros((max(Layer) + 1, max(Stop) + 1), np.int64)
         self.fates_messages = np.zeros_like(self.fates_frames)
+        self.coverage = meter()
         self.signals_read = 0
         self._grammar = compile_grammar()
         self._stack = allocate_stack()
+        self._avps = compile_avps()
         self._shapes = compile_shapes()
 
     def warm(self, octets, frames):
         """Compile, or load, every kernel: each is called once over nothing."""
-        self._packets(octets, frames, 0, 0)
+        find_packets(octets, frames, 0, 0, self.packets)
+        self._open(octets, frames, 0, 0)
+        links.mark_links(frames, self.packets, 0, 0, self.links)
         self._messages(octets, frames, 0, 0)
         self._join(octets, frames, 0, 0)
         self._route(octets, frames, 0, 0)
@@ -80,9 +88,12 @@ class Decoder:
 
     def _packet_turns(self, octets, frames, taken):
         """Frames whose packets are found, from and to."""
+        find_packets(octets, frames, 0, taken, self.packets)
         frame = 0
         while frame < taken:
-            after = self._packets(octets, frames, frame, taken)
+            after = self._open(octets, frames, frame, taken)
+            if len(self.links.source):
+                links.mark_links(frames, self.packets, frame, after, self.links)
             yield frame, after
             frame = after
 
@@ -109,11 +120,9 @@ class Decoder:
             yield message, after
             message = after
 
-    def _packets(self, octets, frames, first, taken):
-        stores = self.stores
-        return find_packets(
-            octets, frames, first, taken, self.packets, stores.datagrams, self.links
-        )
+    def _open(self, octets, frames, first, taken):
+        store = self.stores.datagrams
+        return open_envelopes(octets, frames, first, taken, self.packets, store)
 
     def _messages(self, octets, frames, first, taken):
         stores = self.stores
@@ -146,11 +155,12 @@ class Decoder:
             octets, frames, messages, first, count, signals, stores.dialogues
         )
         read_identities(octets, signals, rows, self._grammar, self._stack)
-        read_diameter(octets, frames, signals, rows, stores.requests)
+        read_diameter(octets, frames, messages, signals, rows, self._avps, stores.requests)
         read_shapes(messages, signals, rows, self._shapes)
         settle_messages(frames, messages, first, after, signals, rows)
         count_fates(
             self.fates_messages, messages.stop_layer[first:after], messages.stop[first:after]
         )
+        measure(self.coverage, messages, first, after, signals, rows)
         self.signals_read += rows
         return after, rows

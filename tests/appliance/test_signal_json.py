@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from appliance import signal_json
+from appliance import signal_json, signal_names, signal_privacy
 from appliance.alerts.pseudonym import Pseudonymiser
 from appliance.alerts.spelling import seconds
 from kernels.columns import NO_DIGITS
@@ -26,7 +26,7 @@ SPELLER = Pseudonymiser(bytes(32))
     ],
 )
 def test_digits__are_text_with_leading_zeros(packed, text):
-    assert text == signal_json.digits_text(packed)
+    assert text == signal_names.digits_text(packed)
 
 
 @pytest.mark.parametrize(
@@ -41,14 +41,14 @@ def test_seconds__have_nine_decimals(ts_ns, text):
     "arcs", [(0, 4, 0, 0, 1, 0, 29, 3), (1, 2, 840, 113_549), (0, 39), (2, 47)]
 )
 def test_object_identifier__is_dotted(arcs):
-    assert ".".join(map(str, arcs)) == signal_json.oid_text(oid(*arcs)[2:])
+    assert ".".join(map(str, arcs)) == signal_names.oid_text(oid(*arcs)[2:])
 
 
 def test_object_identifier__of_two_octets_or_cut_gives_what_is_whole():
-    assert "2.999.3" == signal_json.oid_text(b"\x88\x37\x03")
-    assert "0.4.0" == signal_json.oid_text(b"\x04\x00\x81")
-    assert "" == signal_json.oid_text(b"\x81")
-    assert "" == signal_json.oid_text(b"")
+    assert "2.999.3" == signal_names.oid_text(b"\x88\x37\x03")
+    assert "0.4.0" == signal_names.oid_text(b"\x04\x00\x81")
+    assert "" == signal_names.oid_text(b"\x81")
+    assert "" == signal_names.oid_text(b"")
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_oddities__are_named_in_the_order_of_their_bits():
 
 def test_pseudonymised__leaves_the_given_row_and_its_order_alone():
     row = {"frame": 1, "cgpa_gt": NODE, "imsi": IMSI, "stop": "cut"}
-    hidden = signal_json.pseudonymised(row, SPELLER)
+    hidden = signal_privacy.pseudonymised(row, SPELLER)
     assert {"frame": 1, "cgpa_gt": NODE, "imsi": IMSI, "stop": "cut"} == row
     assert list(row) == list(hidden)
     assert row | {"imsi": SPELLER.imsi(IMSI)} == hidden
@@ -90,8 +90,8 @@ def test_pseudonymised__leaves_the_given_row_and_its_order_alone():
 )
 def test_pseudonymised__reaches_titles(party, title, plan, expected):
     row = {f"{party}_gt": title, f"{party}_plan": plan, "imsi": IMSI, "msisdn": NUMBER}
-    assert expected == signal_json.pseudonymised(row, SPELLER)[f"{party}_gt"]
+    assert expected == signal_privacy.pseudonymised(row, SPELLER)[f"{party}_gt"]
 
 
 def test_pseudonymised__of_nobody_is_the_row():
-    assert {"frame": 1} == signal_json.pseudonymised({"frame": 1}, SPELLER)
+    assert {"frame": 1} == signal_privacy.pseudonymised({"frame": 1}, SPELLER)

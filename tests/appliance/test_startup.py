@@ -41,7 +41,7 @@ def test_config__to_run_must_be_there(tmp_path, monkeypatch):
 def test_build__gives_each_part_its_settings(tmp_path):
     config = loads(SITE + "capture: {batch_frames_max: 100, batch_octets_max: 300000}\n")
     engine = startup.build(config, nothing(), [])
-    assert (100, 300_000) == (len(engine.ring.frames.at), len(engine.ring.octets))
+    assert (100, 300_000) == (len(engine.ring.frames.at), len(engine.ring.arena))
     assert [kind.name for kind in DETECTORS] == [one.name for one in engine.detectors]
     assert [] == startup.warnings(engine)
 

@@ -10,12 +10,14 @@ import pytest
 
 from kernels.outcome import Layer, Oddity, Stop
 from tests.build.frame import Frame
-from tests.decoding import Reading, Row, decode
+from tests.decoding import DIAMETER_TEXTS, Reading, Row, decode
 from tests.vectors.load import Vector, load_all
 
 MAY_DIFFER = {
     *("frame", "message", "ts_ns", "acn_at", "acn_end", "parameter_at", "parameter_end"),
-    *("oddities", "stop_layer", "stop", "leaks", "unexplained"),
+    *(f"{name}_{side}" for name in DIAMETER_TEXTS for side in ("at", "end")),
+    *("route_record_at", "route_record_end", "route_records"),
+    *("leaks", "unexplained", "oddities", "stop_layer", "stop"),
 }
 ABSENT = {-1, 2**64 - 1}
 VECTORS = load_all()

@@ -12,17 +12,25 @@ from tests.commanding import sigwatch
 
 PARTY = ("gt", "ssn", "pc", "tt", "nai", "plan")
 ORDER = (
-    *("frame", "ts", "vlan", "ip_src", "ip_dst", "sport", "dport", "ppid"),
-    *("opc", "dpc", "ni", "si", "sls", "sccp"),
+    *("frame", "ts", "tunnels", "vlan", "ip_src", "ip_dst", "sport", "dport", "ppid"),
+    *("adaptation", "opc", "dpc", "ni", "si", "sls", "sccp", "return_cause"),
     *(f"cgpa_{part}" for part in PARTY),
     *(f"cdpa_{part}" for part in PARTY),
-    *("tcap", "otid", "dtid", "acn", "component", "invoke_id", "protocol", "op", "op_name"),
-    *("error", "imsi", "msisdn", "imei"),
+    *("tcap", "otid", "dtid", "acn", "abort_cause", "dialogue"),
+    *("component", "invoke_id", "protocol", "op_family", "op", "op_name"),
+    *("asked_op", "asked_op_name", "error", "error_name"),
+    *("app_id", "command", "is_request", "hop_by_hop", "end_to_end", "session_id"),
+    *("origin_host", "origin_realm", "destination_host", "destination_realm", "user_name"),
+    *("route_record", "visited_plmn", "idr_flags", "result_code", "experimental_result"),
+    *("imsi", "msisdn", "imei"),
     *("vlr_gt", "msc_gt", "sgsn_gt", "hlr_gt", "gmlc_gt", "scf_gt", "smsc_gt", "new_msc_gt"),
-    *("oddities", "stop_layer", "stop"),
+    *("forwarded_to", "sm_pid", "sm_dcs", "sm_udhi", "sm_iei", "leaks"),
+    *("oddities", "unexplained", "stop_layer", "stop"),
 )
-TEXTS = {"ts", "ip_src", "ip_dst", "sccp", "tcap", "otid", "dtid", "acn", "component", "protocol"}
-TEXTS |= {"op_name", "imsi", "msisdn", "imei", "stop_layer", "stop"}
+TEXTS = {"ts", "ip_src", "ip_dst", "adaptation", "sccp", "tcap", "otid", "dtid", "acn"}
+TEXTS |= {"component", "protocol", "op_name", "asked_op_name", "error_name"}
+TEXTS |= {"imsi", "msisdn", "imei", "forwarded_to", "stop_layer", "stop"}
+LISTS = {"tunnels", "leaks", "oddities"}
 SUBSCRIBERS = ("imsi", "msisdn", "imei")
 NUMBER, IMSI, NODE = "12075550123", "001010123456789", "12025550102"
 MGT = "120255010123456"  # E.214: a country code and network made from an IMSI's, then its rest
@@ -60,6 +68,7 @@ def test_json__leaves_absent_values_out_and_writes_digits_as_text(rows):
     for row in rows:
         assert not [name for name, value in row.items() if value in (None, "", -1, [])]
         assert [] == [n for n, value in row.items() if isinstance(value, str) != is_text(n)]
+        assert [] == [n for n, value in row.items() if isinstance(value, list) != (n in LISTS)]
     assert all(re.fullmatch(r"\d{10}\.\d{9}", row["ts"]) for row in rows)
 
 
@@ -156,7 +165,10 @@ def test_line__reads_well(tmp_path):
     )
     ran = sigwatch("decode", trace)
     assert expected == ran.out
-    assert ["frames 1 = 1 decoded", "messages 1 = 1 decoded", "signals 1"] == ran.lines[:3]
+    size = ran.lines[2].split()[-2]
+    octets = f"octets of messages {size} = {size} explained"
+    sums = ["frames 1 = 1 decoded", "messages 1 = 1 decoded", octets, "signals 1"]
+    assert sums == ran.lines[:4]
 
 
 def test_line__of_what_stopped_says_where(tmp_path):

@@ -94,7 +94,7 @@ def test_sink__that_raises_cannot_stop_the_breath_and_is_counted(country, secret
     assert [] == broken_sums(engine)
     half = engine.tally.alerts // 2
     line = f"alerts to broken {half + len(broken.alerts)} = {len(broken.alerts)} delivered"
-    assert f"{line} + {half} broken on" == sums(engine)[3].line()
+    assert f"{line} + {half} broken on" in [entry.line() for entry in sums(engine)]
 
 
 def test_source__is_the_engines_only_clock(country, secret):

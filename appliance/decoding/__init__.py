@@ -1,0 +1,1 @@
+"""What Settings say of decoding: how much the decoder remembers, and what each link is."""
