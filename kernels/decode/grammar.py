@@ -37,7 +37,8 @@ class Grammar(NamedTuple):
 
 def compile_grammar():
     """The tables as arrays; equal lists of rules are one node."""
-    nodes, numbers = [], {}
+    nodes: list[tuple[tuple, bool]] = []
+    numbers: dict[tuple, int] = {}
 
     def add(rules, is_list):
         key = (rules, is_list)
@@ -53,7 +54,9 @@ def compile_grammar():
         for operation, rules in table.items():
             # Some nodes send NULL for an empty parameter.
             root[row, operation] = add((*rules, *plain(NULL)), False)
-    flat, first, is_open = [], [], []
+    flat: list[tuple] = []
+    first: list[int] = []
+    is_open: list[bool] = []
     by_tag = []
     for rules, is_list in nodes:  # grows while it is walked
         own = list(flattened(rules))
