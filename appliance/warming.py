@@ -29,6 +29,7 @@ from kernels.decode.avp_table import compile_avps
 from kernels.decode.batch import Decoder
 from kernels.decode.chunks import join_chunks
 from kernels.decode.diameter import read_diameter
+from kernels.decode.envelopes import open_envelopes
 from kernels.decode.fates import settle_messages
 from kernels.decode.identities import allocate_stack, read_identities
 from kernels.decode.limits import Limits
@@ -46,7 +47,7 @@ TICK_S = 0.01
 STORES = stores_of(Limits.nothing())
 DECODE = (
     *("transactions", "signals", "identities", "diameter", "shapes"),
-    *("routing", "chunks", "messages", "packets"),
+    *("envelopes", "routing", "chunks", "messages", "packets", "links"),
 )
 REPLAY = ("detectors", *DECODE, "pcap")
 RUN = ("detectors", *DECODE, "live")
@@ -129,9 +130,19 @@ def nothing() -> np.ndarray:
 
 
 def packets() -> None:
-    """Link, tunnels and IP."""
+    """Link and IP."""
+    find_packets(nothing(), allocate(Frames, 1), 0, 0, allocate(Packets, 1))
+
+
+def envelopes() -> None:
+    """Tunnels and fragments."""
     tables = allocate(Frames, 1), 0, 0, allocate(Packets, 1)
-    find_packets(nothing(), *tables, STORES.datagrams, links.none())
+    open_envelopes(nothing(), *tables, STORES.datagrams)
+
+
+def link_marks() -> None:
+    """What Settings say of links."""
+    links.mark_links(allocate(Frames, 1), allocate(Packets, 1), 0, 0, links.none())
 
 
 def messages() -> None:
@@ -202,6 +213,8 @@ def pcap() -> None:
 
 PARTS: dict[str, Callable[[], None]] = {
     "packets": packets,
+    "envelopes": envelopes,
+    "links": link_marks,
     "messages": messages,
     "chunks": chunks,
     "routing": routing,

@@ -21,7 +21,7 @@ BEFORE = "d701e60"  # before every layer was decoded
 MIXES = ("roaming", "sms")  # MAP over UDT, M3UA, SCTP, IPv4, Ethernet, and nothing else
 TURNS, AT_MOST = 40, 1.25
 STAGES = {
-    "packets and messages": ("find_packets", "find_messages", "join_chunks"),
+    "packets and messages": ("find_packets", "open_envelopes", "find_messages", "join_chunks"),
     "routing": ("read_routing",),
     "transactions": ("read_transactions",),
     "signals": ("read_signals",),

@@ -11,12 +11,11 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import PurePath
 from typing import Annotated, Literal
 
-import numpy as np
 from pydantic import AfterValidator
 
 from appliance.settings import Field, InterfaceName, Settings
 from kernels.columns import ABSENT
-from kernels.decode.links import Links
+from kernels.decode.links import Links, Rule, of
 from kernels.meanings import PointCodes, Role
 
 LINKS_MAX = 256
@@ -103,9 +102,16 @@ def links_of(rules: Sequence[LinkSettings], sources: Sequence[str]) -> Links:
         for source in sources_of(rule, sources):
             codes, role = PointCodes[rule.point_codes.upper()], Role[rule.role.upper()]
             vlan = ABSENT if rule.vlan is None else rule.vlan
-            rows.append((source, vlan, codes, role))
-    table = np.array(rows, np.int64).reshape(-1, len(Links._fields)).T
-    return Links(*(np.ascontiguousarray(column) for column in table))
+            rows.append(Rule(source, vlan, *peer_of(rule.network()), codes, role))
+    links: Links = of(rows)
+    return links
+
+
+def peer_of(network: Network | None) -> tuple[int, int, int]:
+    """IP version, address and prefix length of a peer; ABSENT for any."""
+    if network is None:
+        return ABSENT, 0, 0
+    return network.version, int(network.network_address), network.prefixlen
 
 
 def sources_of(rule: LinkSettings, sources: Sequence[str]) -> list[int]:

@@ -1,7 +1,8 @@
 """The whole dispatch, on one page: a batch of frames in, batches of signals out.
 
-  frames -> find_packets -> find_messages -> join_chunks -> read_routing -> read_transactions
-         -> read_signals -> read_identities -> read_diameter -> read_shapes -> settle_messages
+  frames -> find_packets -> open_envelopes -> mark_links -> find_messages -> join_chunks
+         -> read_routing -> read_transactions -> read_signals -> read_identities -> read_diameter
+         -> read_shapes -> settle_messages
 
 Each kernel stops early when its output might not hold what the next input yields, and is called
 again where it stopped: nothing is lost, whatever a frame holds, and nothing grows.
@@ -15,6 +16,7 @@ from kernels.decode.avp_table import compile_avps
 from kernels.decode.chunks import join_chunks
 from kernels.decode.coverage import measure, meter
 from kernels.decode.diameter import read_diameter
+from kernels.decode.envelopes import open_envelopes
 from kernels.decode.fates import count_fates, settle_messages
 from kernels.decode.identities import allocate_stack, read_identities
 from kernels.decode.limits import Limits
@@ -60,7 +62,9 @@ class Decoder:
 
     def warm(self, octets, frames):
         """Compile, or load, every kernel: each is called once over nothing."""
-        self._packets(octets, frames, 0, 0)
+        find_packets(octets, frames, 0, 0, self.packets)
+        self._open(octets, frames, 0, 0)
+        links.mark_links(frames, self.packets, 0, 0, self.links)
         self._messages(octets, frames, 0, 0)
         self._join(octets, frames, 0, 0)
         self._route(octets, frames, 0, 0)
@@ -84,9 +88,12 @@ class Decoder:
 
     def _packet_turns(self, octets, frames, taken):
         """Frames whose packets are found, from and to."""
+        find_packets(octets, frames, 0, taken, self.packets)
         frame = 0
         while frame < taken:
-            after = self._packets(octets, frames, frame, taken)
+            after = self._open(octets, frames, frame, taken)
+            if len(self.links.source):
+                links.mark_links(frames, self.packets, frame, after, self.links)
             yield frame, after
             frame = after
 
@@ -113,11 +120,9 @@ class Decoder:
             yield message, after
             message = after
 
-    def _packets(self, octets, frames, first, taken):
-        stores = self.stores
-        return find_packets(
-            octets, frames, first, taken, self.packets, stores.datagrams, self.links
-        )
+    def _open(self, octets, frames, first, taken):
+        store = self.stores.datagrams
+        return open_envelopes(octets, frames, first, taken, self.packets, store)
 
     def _messages(self, octets, frames, first, taken):
         stores = self.stores

@@ -1,10 +1,14 @@
-"""IPv4 (RFC 791 3.1) and IPv6 (RFC 8200 3, 4) up to the SCTP header.
+"""IPv4 (RFC 791 3.1) and IPv6 (RFC 8200 3, 4) up to what the packet carries.
 
-  IPv4   version 4 bits | header words 4 bits | ... | total length | ... | flags, fragment offset
-             | time to live | protocol | checksum | source | destination | options
-  IPv6   version | ... | payload length | next header | hop limit | source 16 | destination 16
+  IPv4      version 4 bits | header words 4 bits | ... | total length | identification 2
+                | flags 3 bits, fragment offset 13 bits | time to live | protocol | checksum
+                | source | destination | options
+  IPv6      version | ... | payload length | next header | hop limit | source 16 | destination 16
+  extension next header 1 | length 1, in 8-octet units without the first | ...
+  fragment  next header 1 | 0 | offset 13 bits, 2 bits, M | identification 4
 
-Fragments stop here; they are counted, not reassembled. Checksums are not verified.
+Extension headers are stepped over, up to a limit; of a fragment they end at its fragment header.
+A fragment is told, not joined. Checksums are not verified: mirrored traffic often has none.
 """
 
 from enum import IntEnum
@@ -21,16 +25,25 @@ class NextHeader(IntEnum):
     """IANA protocol numbers."""
 
     HOP_BY_HOP = 0
+    IPV4 = 4  # IP in IP, RFC 2003
+    TCP = 6
+    UDP = 17
+    IPV6 = 41  # RFC 2473, RFC 4213
     ROUTING = 43
     FRAGMENT = 44
+    GRE = 47
+    ESP = 50
     AUTHENTICATION = 51
     DESTINATION = 60
     SCTP = 132
+    MOBILITY = 135
+    HIP = 139
+    SHIM6 = 140
 
 
 IPV4_LEN, IPV6_LEN, EXTENSION_LEN = np.int64(20), np.int64(40), np.int64(8)
 WORDS_BITS = np.int64(4)  # of the header length
-FRAGMENT_BITS = np.int64(14)  # more fragments, and the offset
+FRAGMENT_BITS = np.int64(14)  # IPv4: more fragments, and the offset
 EXTENSIONS_MAX = 8
 
 
@@ -42,17 +55,32 @@ class Packet(NamedTuple):
     src_lo: int
     dst_hi: int
     dst_lo: int
-    at: int  # first octet of the SCTP header
+    protocol: int  # what stands at `at`
+    fragment: int  # fragment offset in octets, plus 1 if more follow; 0 of a whole packet
+    identification: int
+    at: int
     end: int  # clamped to the captured octets
     is_short: bool  # the packet claims more octets than there are
     stop: int
 
 
+class Chain(NamedTuple):
+    """What follows extension headers, as in Packet."""
+
+    protocol: int
+    fragment: int
+    identification: int
+    at: int
+    stop: int
+
+
 @leaf
 def stopped(stop):
-    """No SCTP here, and why."""
+    """No packet here, and why."""
     zero, none = np.int64(0), np.uint64(0)
-    return Packet(zero, none, none, none, none, zero, zero, False, np.int64(stop))
+    absent = np.int64(-1)
+    stop = np.int64(stop)
+    return Packet(absent, none, none, none, none, absent, zero, zero, zero, zero, False, stop)
 
 
 @leaf
@@ -82,60 +110,92 @@ def parse_ipv4(buf, at, end):
         total = end - at
     if header < IPV4_LEN or total < header:
         return stopped(Stop.BAD_LENGTH)
-    if u8(buf, at + 9) != NextHeader.SCTP:
-        return stopped(Stop.NOT_SCTP)
-    if bits(u16(buf, at + 6), LOWEST, FRAGMENT_BITS) != 0:
-        return stopped(Stop.FRAGMENT)
     if not fits(at, header, end):
         return stopped(Stop.TRUNCATED)
-    src, dst = np.uint64(u32(buf, at + 12)), np.uint64(u32(buf, at + 16))
-    none = np.uint64(0)
+    place = bits(u16(buf, at + 6), LOWEST, FRAGMENT_BITS)
     is_short = total > end - at
-    stop_at = end if is_short else at + total
-    return Packet(np.int64(4), none, src, none, dst, at + header, stop_at, is_short, np.int64(0))
+    none = np.uint64(0)
+    return Packet(
+        np.int64(4),
+        none,
+        np.uint64(u32(buf, at + 12)),
+        none,
+        np.uint64(u32(buf, at + 16)),
+        u8(buf, at + 9),
+        ((place & 0x1FFF) << 3) | (place >> 13),
+        u16(buf, at + 4),
+        at + header,
+        end if is_short else at + total,
+        is_short,
+        np.int64(0),
+    )
 
 
 @leaf
 def parse_ipv6(buf, at, end):
-    """RFC 8200 3, and 4.1 for the extension headers."""
+    """RFC 8200 3, without extension headers. A payload length of zero as for IPv4."""
     if not fits(at, IPV6_LEN, end):
         return stopped(Stop.TRUNCATED)
     payload = u16(buf, at + 4)
-    upper = u8(buf, at + 6)
     if payload == 0:
         payload = end - at - IPV6_LEN
     is_short = payload > end - at - IPV6_LEN
-    stop_at = end if is_short else at + IPV6_LEN + payload
-    here = at + IPV6_LEN
+    zero = np.int64(0)
+    return Packet(
+        np.int64(6),
+        u64(buf, at + 8),
+        u64(buf, at + 16),
+        u64(buf, at + 24),
+        u64(buf, at + 32),
+        u8(buf, at + 6),
+        zero,
+        zero,
+        at + IPV6_LEN,
+        end if is_short else at + IPV6_LEN + payload,
+        is_short,
+        zero,
+    )
+
+
+@leaf
+def chain(buf, at, end, protocol):
+    """Step over the extension headers from `at` on (RFC 8200 4), the first being a `protocol`.
+
+    A fragment header of a packet that is whole (RFC 6946) is stepped over; else it is the end.
+    """
+    zero = np.int64(0)
     for _ in range(EXTENSIONS_MAX + 1):
-        if upper == NextHeader.SCTP:
-            return Packet(
-                np.int64(6),
-                u64(buf, at + 8),
-                u64(buf, at + 16),
-                u64(buf, at + 24),
-                u64(buf, at + 32),
-                here,
-                stop_at,
-                is_short,
-                np.int64(0),
-            )
-        if upper == NextHeader.FRAGMENT:
-            return stopped(Stop.FRAGMENT)
-        is_extension = (
-            upper == NextHeader.HOP_BY_HOP
-            or upper == NextHeader.ROUTING
-            or upper == NextHeader.DESTINATION
-            or upper == NextHeader.AUTHENTICATION
-        )
-        if not is_extension:
-            return stopped(Stop.NOT_SCTP)
-        if not fits(here, EXTENSION_LEN, stop_at):
-            return stopped(Stop.TRUNCATED)
-        words = u8(buf, here + 1)
-        size = (words + 2) * 4 if upper == NextHeader.AUTHENTICATION else (words + 1) * 8
-        upper = u8(buf, here)
-        if not fits(here, size, stop_at):
-            return stopped(Stop.TRUNCATED)
-        here += size
-    return stopped(Stop.TOO_MANY)
+        if not is_extension(protocol):
+            return Chain(protocol, zero, zero, at, zero)
+        if not fits(at, EXTENSION_LEN, end):
+            return Chain(protocol, zero, zero, at, np.int64(Stop.TRUNCATED))
+        size = (u8(buf, at + 1) + 1) * 8
+        if protocol == NextHeader.AUTHENTICATION:  # RFC 4302 2.2
+            size = (u8(buf, at + 1) + 2) * 4
+        elif protocol == NextHeader.FRAGMENT:
+            size = EXTENSION_LEN
+            place = u16(buf, at + 2)
+            fragment = (place & 0xFFF8) | (place & 1)
+            if fragment != 0:
+                identification = u32(buf, at + 4)
+                return Chain(u8(buf, at), fragment, identification, at + size, zero)
+        if not fits(at, size, end):
+            return Chain(protocol, zero, zero, at, np.int64(Stop.TRUNCATED))
+        protocol = u8(buf, at)
+        at += size
+    return Chain(protocol, zero, zero, at, np.int64(Stop.TOO_MANY))
+
+
+@leaf
+def is_extension(protocol):
+    """Whether this is a header of RFC 8200 4.1, RFC 6275, RFC 7401 or RFC 5533, and no payload."""
+    return (
+        protocol == NextHeader.HOP_BY_HOP
+        or protocol == NextHeader.ROUTING
+        or protocol == NextHeader.FRAGMENT
+        or protocol == NextHeader.AUTHENTICATION
+        or protocol == NextHeader.DESTINATION
+        or protocol == NextHeader.MOBILITY
+        or protocol == NextHeader.HIP
+        or protocol == NextHeader.SHIM6
+    )
