@@ -3,6 +3,7 @@
 name, clause     what it shows, and where the specification says so
 layer            where `hex` begins; without it, the layer the file is named after
 link             LINKTYPE_* number of a link vector; Ethernet without it
+before           hex of frames that came before it, each from the same layer on
 op, component, acn   what stands around a MAP parameter
 stop_layer, stop     the fate of its frame or message; none without them
 signals          one table per row: fields under the names of `sigwatch decode --json`
@@ -32,6 +33,7 @@ class Vector:
     parameter: dict = field(default_factory=dict)
     fate: tuple[str, str] = ("none", "none")
     signals: list[dict] | None = None
+    before: tuple[bytes, ...] = ()
 
     def __str__(self) -> str:
         """The name that pytest shows."""
@@ -42,6 +44,10 @@ class Vector:
         octets = self.octets if octets is None else octets
         kind = self.link if self.layer == "link" or self.link else link.RAW
         return wrap(self.layer, octets, kind, **self.parameter)
+
+    def frames(self) -> list[Frame]:
+        """The frames that came before it, and its own."""
+        return [self.frame(octets) for octets in (*self.before, self.octets)]
 
 
 def octets_of(text: str) -> bytes:
@@ -67,6 +73,7 @@ def load(path: Path) -> list[Vector]:
                 parameter=parameter,
                 fate=(entry.get("stop_layer", "none"), entry.get("stop", "none")),
                 signals=entry.get("signals"),
+                before=tuple(map(octets_of, entry.get("before", []))),
             )
         )
     return found
