@@ -101,9 +101,8 @@ def number(text: str) -> int:
 
 def frames(path: Path, *more: str) -> dict[int, dict[str, list]]:
     """Frame number to field to values."""
-    arguments = [
-        option for field in (*FIELDS.values(), *INSTEAD.values()) for option in ("-e", field)
-    ]
+    asked = (*FIELDS.values(), *INSTEAD.values())
+    arguments = [option for field in asked for option in ("-e", field)]
     arguments += ["-E", "separator=/t", "-E", "occurrence=a", "-E", f"aggregator={VALUES}"]
     command = [require(), "-n", *options(path), *more, "-r", str(path), "-T", "fields"]
     done = subprocess.run(
