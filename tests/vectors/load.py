@@ -5,6 +5,7 @@ layer            where `hex` begins; without it, the layer the file is named aft
 link             LINKTYPE_* number of a link vector; Ethernet without it
 before           hex of frames that came before it, each from the same layer on
 checks           true: SCTP's checksum is verified
+apart_s          seconds from each of them to the next; 1 without it
 op, component, acn   what stands around a MAP parameter
 stop_layer, stop     the fate of its frame or message; none without them
 signals          one table per row: fields under the names of `sigwatch decode --json`
@@ -36,6 +37,7 @@ class Vector:
     signals: list[dict] | None = None
     before: tuple[bytes, ...] = ()
     checks: bool = False
+    apart_s: float = 1.0
 
     def __str__(self) -> str:
         """The name that pytest shows."""
@@ -50,6 +52,10 @@ class Vector:
     def frames(self) -> list[Frame]:
         """The frames that came before it, and its own."""
         return [self.frame(octets) for octets in (*self.before, self.octets)]
+
+    def times(self) -> list[int]:
+        """When each of them came, ns."""
+        return [int(1e9 * self.apart_s * index) for index in range(len(self.before) + 1)]
 
 
 def octets_of(text: str) -> bytes:
@@ -77,6 +83,7 @@ def load(path: Path) -> list[Vector]:
                 signals=entry.get("signals"),
                 before=tuple(map(octets_of, entry.get("before", []))),
                 checks=entry.get("checks", False),
+                apart_s=entry.get("apart_s", 1.0),
             )
         )
     return found
