@@ -29,6 +29,7 @@ from appliance.engine.breath import Engine
 from appliance.engine.speech import Speech
 from appliance.network import country
 from appliance.network.home import Home
+from appliance.network.spoofing import Spoofing
 from appliance.sinks.jsonl import JsonlSettings, JsonlSink
 from appliance.sinks.sink import Sink
 from appliance.sinks.syslog import SyslogSink
@@ -88,10 +89,12 @@ def build(config: Config, source: FrameSource, sinks: Sequence[Sink]) -> Engine:
     key = hash_key(derive(secret, "hashing"))
     around = Surroundings(home, countries, operations.shipped(), key)
     frames_max = config.capture.batch_frames_max
+    decoder = build_decoder(config, source.names, frames_max, key)
     engine = Engine(
         source=source,
         ring=FrameRing(frames_max, config.capture.batch_octets_max),
-        decoder=build_decoder(config, source.names, frames_max, key),
+        decoder=decoder,
+        spoofing=Spoofing(home, decoder.links),
         detectors=build_detectors(config, around),
         gate=Gate(alerts.gate),
         speech=Speech(

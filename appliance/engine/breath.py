@@ -16,6 +16,7 @@ from appliance.capture.ring import FrameRing
 from appliance.capture.source import FrameSource
 from appliance.detectors.detector import Detector, Finding
 from appliance.engine.speech import Speech
+from appliance.network.spoofing import Spoofing
 from appliance.sinks.sink import Sink
 from kernels.decode.batch import Decoder
 
@@ -39,6 +40,7 @@ class Engine:
     source: FrameSource
     ring: FrameRing
     decoder: Decoder
+    spoofing: Spoofing
     detectors: Sequence[Detector]
     gate: Gate
     speech: Speech
@@ -49,6 +51,7 @@ class Engine:
         """One turn; the number of frames it took. Raises CaptureError when the source is broken."""
         taken = self.source.fill(self.ring)  # pull
         for rows in self.decoder.read(self.ring.octets, self.ring.frames, taken):  # decode
+            self.spoofing.mark(self.decoder.packets, self.decoder.signals, rows)
             for detector, finding in self._judge(rows):
                 self._speak(detector, finding)
             self.tally.signals += rows  # account
