@@ -18,6 +18,7 @@ from tests.decoding import Row, decode, laid_out, spelled
 OUTER = {"src": "203.0.113.1", "dst": "203.0.113.2"}
 USER = m3ua.data(unitdata(argument(b"\x80\x08\x00\x01\x01\x21\x43\x65\x87\xf9")))
 INSIDE = ip.ip4(sctp_of(USER))
+TOLD = ("ip_src", "ip_dst", "opc", "dpc", "cgpa_gt", "cdpa_gt", "otid", "op")
 VXLAN, GENEVE, GTP_U = Tunnel.VXLAN, Tunnel.GENEVE, Tunnel.GTP_U
 
 
@@ -82,8 +83,9 @@ def wrapped(names: list[str], packet: bytes = INSIDE) -> bytes:
 
 
 def inside(row: Row) -> dict:
-    """What is read of a row, but for its envelopes."""
-    return {key: value for key, value in spelled(row).items() if key not in {"tunnels", "vlan"}}
+    """What is read of a row, whatever is around it."""
+    row_said = spelled(row)
+    return {name: row_said[name] for name in TOLD}
 
 
 def said(frames: list[Frame]) -> list[dict]:
