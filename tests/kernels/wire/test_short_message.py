@@ -43,19 +43,19 @@ CASES = [
 ]
 
 
-def header(octets: bytes, way: bool) -> tuple[int, ...]:
+def header(octets: bytes, *, is_to_mobile: bool) -> tuple[int, ...]:
     """The header, from within other octets."""
     buf = np.frombuffer(b"\x7f" + octets + b"\x7f" * 3, np.uint8)
-    return tuple(map(int, short_message.parse(buf, 1, 1 + len(octets), way)))
+    return tuple(map(int, short_message.parse(buf, 1, 1 + len(octets), is_to_mobile)))
 
 
 @pytest.mark.parametrize(("octets", "way", "expected"), [each[1:] for each in CASES])
-def test_header__is_read(octets: bytes, way: bool, expected: tuple[int, ...]):
-    assert expected == header(octets, way)
+def test_header__is_read(octets, way, expected):
+    assert expected == header(octets, is_to_mobile=way)
 
 
 @pytest.mark.parametrize(("octets", "way", "expected"), [each[1:] for each in CASES])
 def test_truncated_header__is_absent_and_never_another(octets, way, expected):
     for size in range(len(octets)):
-        found = header(octets[:size], way)
+        found = header(octets[:size], is_to_mobile=way)
         assert all(part in (NONE, whole) for part, whole in zip(found, expected, strict=True))
