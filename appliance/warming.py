@@ -28,6 +28,8 @@ from kernels.decode import links
 from kernels.decode.avp_table import compile_avps
 from kernels.decode.batch import Decoder
 from kernels.decode.chunks import join_chunks
+from kernels.decode.coverage import meter
+from kernels.decode.dialogues import name_ends
 from kernels.decode.diameter import read_diameter
 from kernels.decode.envelopes import open_envelopes
 from kernels.decode.fates import settle_messages
@@ -166,6 +168,7 @@ def routing() -> None:
 def transactions() -> None:
     """The TCAP message."""
     read_transactions(nothing(), allocate(Messages, 1), 0, 0)
+    name_ends(allocate(Messages, 1), 0, 0, STORES.dialogues)
 
 
 def signals() -> None:
@@ -192,8 +195,8 @@ def shapes() -> None:
 
 def settling() -> None:
     """The fates of messages."""
-    tables = allocate(Frames, 1), allocate(Messages, 1)
-    settle_messages(*tables, 0, 0, allocate(Signals, 1), 0)
+    tables = allocate(Frames, 1), allocate(Messages, 1), 0, 0, allocate(Signals, 1), 0
+    settle_messages(*tables, np.zeros((2, 2), np.int64), meter())
 
 
 def detectors() -> None:

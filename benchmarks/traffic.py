@@ -29,6 +29,7 @@ FRAMES_PER_S = 5000  # of the capture's own time
 POPULATION = 1_000_000  # subscribers that an IMSI is drawn from
 NODES = 100  # global titles per operator
 LAPS_AT_ONCE = 50  # in memory
+TITLE_OCTETS_MAX = 16  # of an address with its title
 FILE_HEAD, RECORD_HEAD = 24, 16
 MSIN_AT, MSIN_OCTETS, MSIN_DIGITS = 3, 5, 9  # last digits of an IMSI; its head names the network
 DATA_CHUNK = b"\x00\x00\x00\x03\x01\x00\x01\x01"  # PPID of M3UA, then M3UA's DATA
@@ -59,7 +60,7 @@ class Places(NamedTuple):
     transaction: np.ndarray
     imsi: np.ndarray
     msisdn: np.ndarray  # of home subscribers
-    calling_end: np.ndarray  # behind a calling title
+    title_end: np.ndarray  # behind a title, calling or called
 
 
 class Lap(NamedTuple):
@@ -68,7 +69,7 @@ class Lap(NamedTuple):
     octets: np.ndarray
     frames: int
     places: Places
-    calling_odd: np.ndarray  # whether a calling title has an odd number of digits
+    title_odd: np.ndarray  # whether that title has an odd number of digits
 
 
 def write(path: Path, mix: str, frames: int = FRAMES, lap_frames: int = LAP_FRAMES) -> Lap:
@@ -116,12 +117,24 @@ def lap_of(made: list[Template]) -> Lap:
             found["imsi"].append(at + template.imsi_at)
         if is_home_number(template):
             found["msisdn"].append(at + template.msisdn_at)
-        size, encoding = octets[template.calling_at - 6], octets[template.calling_at - 2] & 0xF
-        found["calling_end"].append(at + template.calling_at + size - 5)
-        odd.append(encoding == 1)
+        for title_at, end in titles(template):
+            found["title_end"].append(at + end)
+            odd.append(octets[title_at - 2] & 0xF == 1)
         records += bytes(8) + len(octets).to_bytes(4, "little") * 2 + octets
     places = Places(*(np.array(found[name], np.int64) for name in Places._fields))
     return Lap(np.frombuffer(bytes(records), np.uint8), len(made), places, np.array(odd))
+
+
+def titles(template: Template) -> list[tuple[int, int]]:
+    """From and to of the digits of the calling title, and of the called one before it.
+
+    Both, so that an answer goes to where its request came from.
+    """
+    octets, calling_at = template.octets, template.calling_at
+    size_at = calling_at - 6  # before the digits: size, indicator, subsystem, type, plan, nature
+    before = range(size_at - TITLE_OCTETS_MAX, size_at - 6)
+    called = next(place for place in before if place + 1 + octets[place] == size_at)
+    return [(calling_at, size_at + 1 + octets[size_at]), (called + 6, size_at)]
 
 
 def transaction_places(template: Template) -> list[int]:
@@ -153,11 +166,9 @@ def patched(lap: Lap, first: int, count: int, rng: np.random.Generator) -> memor
     numbers = home_numbers()
     who = alike(lap.octets, places.msisdn, numbers.shape[1])
     _put(octets, places.msisdn, numbers[drawn(rng, count, who, len(numbers))])
-    tails = _fields(octets, places.calling_end - 2, 2)
-    who = alike(lap.octets, places.calling_end - 6, 6)
-    _put(
-        octets, places.calling_end - 2, nodes(tails, lap.calling_odd, drawn(rng, count, who, NODES))
-    )
+    tails = _fields(octets, places.title_end - 2, 2)
+    who = alike(lap.octets, places.title_end - 6, 6)
+    _put(octets, places.title_end - 2, nodes(tails, lap.title_odd, drawn(rng, count, who, NODES)))
     return octets.data.cast("B")
 
 

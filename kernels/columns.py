@@ -118,12 +118,14 @@ class MessageCell(IntEnum):
 
 
 class MessageWord(IntEnum):
-    """Unsigned columns of Messages: those of Signals."""
+    """Unsigned columns of Messages: those of Signals, and how open dialogues are found."""
 
     OTID = 0
     DTID = 1
     CGPA_GT = 2
     CDPA_GT = 3
+    OWN_END = 4  # key of the sender's end of the dialogue; 0 where it says none
+    OTHER_END = 5  # key of the other end
 
 
 class Cell(IntEnum):

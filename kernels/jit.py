@@ -16,6 +16,9 @@ and nothing in service calls them.
 from typing import TYPE_CHECKING, Any, Callable, TypeVar
 
 import numba
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.extending import intrinsic
 
 CACHE = bool(numba.config.CACHE_DIR)
 IS_ENTERED = bool(numba.config.DEVELOPER_MODE)
@@ -35,7 +38,32 @@ if TYPE_CHECKING:
         """A leaf on the way of every message, put into its caller."""
         return function
 
+    def fetch(array: Any, place: int) -> None:
+        """Have the cache line of `array`'s item `place` on its way; reads nothing."""
+
 else:
+
+    def prefetch(context, array, place):  # noqa: ARG001 - numba's signature
+        """LLVM's prefetch, for writing, of the item at flat index `place`."""
+
+        def generate(context, builder, signature, arguments):
+            given = context.make_array(signature.args[0])(context, builder, arguments[0])
+            octet, word = ir.IntType(8).as_pointer(), ir.IntType(32)
+            shape = ir.FunctionType(ir.VoidType(), [octet, word, word, word])
+            called = cgutils.get_or_insert_function(builder.module, shape, "llvm.prefetch.p0")
+            at = builder.bitcast(builder.gep(given.data, [arguments[1]]), octet)
+            builder.call(called, [at, word(1), word(3), word(1)])
+            return context.get_dummy_value()
+
+        return types.void(array, types.int64), generate
+
+    if numba.config.DISABLE_JIT:
+
+        def fetch(array, place):
+            """Have the cache line of `array`'s item `place` on its way; reads nothing."""
+
+    else:
+        fetch = intrinsic(prefetch)
 
     def kernel(function):
         """A batch loop over columns; releases the interpreter lock."""

@@ -14,7 +14,8 @@ from kernels.columns import Batch, Messages, Packets, Signals, allocate
 from kernels.decode import links
 from kernels.decode.avp_table import compile_avps
 from kernels.decode.chunks import join_chunks
-from kernels.decode.coverage import measure, meter
+from kernels.decode.coverage import meter
+from kernels.decode.dialogues import name_ends
 from kernels.decode.diameter import read_diameter
 from kernels.decode.envelopes import open_envelopes
 from kernels.decode.fates import count_fates, settle_messages
@@ -138,6 +139,8 @@ class Decoder:
         memory = stores.segments, self.management
         after = read_routing(octets, frames, self.packets, messages, first, count, *memory)
         read_transactions(octets, messages, first, after)
+        if len(stores.dialogues.keys):
+            name_ends(messages, first, after, stores.dialogues)
         return after
 
     def _signals_of(self, octets, frames, message, count):
@@ -157,10 +160,7 @@ class Decoder:
         read_identities(octets, signals, rows, self._grammar, self._stack)
         read_diameter(octets, frames, messages, signals, rows, self._avps, stores.requests)
         read_shapes(messages, signals, rows, self._shapes)
-        settle_messages(frames, messages, first, after, signals, rows)
-        count_fates(
-            self.fates_messages, messages.stop_layer[first:after], messages.stop[first:after]
-        )
-        measure(self.coverage, messages, first, after, signals, rows)
+        sums = self.fates_messages, self.coverage
+        settle_messages(frames, messages, first, after, signals, rows, *sums)
         self.signals_read += rows
         return after, rows

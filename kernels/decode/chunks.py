@@ -44,8 +44,8 @@ def join_chunks(octets, frames, messages, first, count, seen, chunks):
             break
         now = frames.ts_ns[numbers[Cell.FRAME, row]]
         if is_seeing:
-            key, content = named(octets, numbers, row, seen.secret)
-            x = look(seen, key, content, now)
+            name, content = named(octets, numbers, row, seen.secret)
+            x = look(seen, name, content, now)
             if x.verdict == REPEATED:
                 numbers[Cell.STOP, row] = Stop.DUPLICATE
                 continue
@@ -74,10 +74,10 @@ def named(octets, numbers, row, secret):
     # Two taps may cut a chunk at two lengths: what is short is compared with its like alone.
     is_short = numbers[Cell.SHORT_LAYER, row] == Layer.SCTP
     number = numbers[Cell.TSN, row] | ((end - at) << 32 if is_short else 0)
-    key = who(secret, association_of(numbers, row), np.uint64(number))
+    name = who(secret, association_of(numbers, row), np.uint64(number))
     kind = np.int64(numbers[Cell.FSN, row] >= 0) << 3
     said = np.uint64(((end - at) << 4) | kind | numbers[Cell.FLAGS, row])
-    return key, what(secret, said, octets, at, end)
+    return name, what(secret, said, octets, at, end)
 
 
 @leaf

@@ -11,14 +11,15 @@ import numpy as np
 
 from kernels.columns import MessageCell as Cell
 from kernels.columns import MessageWord as Word
-from kernels.jit import inlined, leaf
+from kernels.jit import inlined, kernel, leaf
 from kernels.octets import u64
-from kernels.store import dialogues
+from kernels.store import dialogues, ways
 from kernels.wire.tcap import MessageTag
 
 PRINT_LEN = 8  # octets at the end of the components, to know a Begin again
 UDTS, XUDTS, LUDTS = 0x0A, 0x12, 0x14  # Q.713 table 1
 NOTHING = np.int64(0)
+SETS_AHEAD, PLACES_AHEAD = 16, 8  # messages from fetching to asking: as long as memory takes
 
 
 @leaf
@@ -36,30 +37,67 @@ def fingerprint(octets, at, end):
 
 
 @inlined
+def ends(numbers, words, message):
+    """(kind, address of the sender's end, of the other); kind -1: of no dialogue."""
+    kind, sccp = numbers[Cell.TCAP, message], numbers[Cell.SCCP, message]
+    calling_pc = nearest(numbers[Cell.CGPA_PC, message], numbers[Cell.OPC, message])
+    called_pc = nearest(numbers[Cell.CDPA_PC, message], numbers[Cell.DPC, message])
+    calling = dialogues.address_of(words[Word.CGPA_GT, message], calling_pc)
+    called = dialogues.address_of(words[Word.CDPA_GT, message], called_pc)
+    if kind <= MessageTag.UNIDIRECTIONAL or kind > MessageTag.ABORT:
+        return np.int64(-1), calling, called
+    if sccp == UDTS or sccp == XUDTS or sccp == LUDTS:
+        return dialogues.RETURNED, called, called
+    return kind, calling, called
+
+
+@kernel
+def name_ends(messages, first, count, store):
+    """Keys of both ends of the dialogues that messages `first` to `count` belong to.
+
+    A pass of its own, so that the places can be fetched while earlier messages are still read.
+    """
+    numbers, words = messages.numbers, messages.words
+    for message in range(first, count):
+        own_key = other_key = ways.EMPTY
+        kind, own, other = ends(numbers, words, message)
+        if kind >= 0 and numbers[Cell.STOP, message] == 0:
+            own_size, size = numbers[Cell.OTID_SIZE, message], numbers[Cell.DTID_SIZE, message]
+            if own_size > 0:
+                own_key = dialogues.key_of(store.secret, words[Word.OTID, message], own_size, own)
+            if size > 0 and kind != MessageTag.BEGIN:
+                other_key = dialogues.key_of(store.secret, words[Word.DTID, message], size, other)
+        words[Word.OWN_END, message], words[Word.OTHER_END, message] = own_key, other_key
+
+
+@inlined
+def look_ahead(messages, message, count, store):
+    """Fetch what later messages will ask the store for."""
+    words = messages.words
+    later = message + SETS_AHEAD
+    if later < count:
+        dialogues.fetch_set(store, words[Word.OWN_END, later])
+        dialogues.fetch_set(store, words[Word.OTHER_END, later])
+    later = message + PLACES_AHEAD
+    if later < count:
+        dialogues.fetch_place(store, words[Word.OWN_END, later])
+        dialogues.fetch_place(store, words[Word.OTHER_END, later])
+
+
+@inlined
 def follow(octets, messages, message, store, now):
     """Where this message stands; its context and protocol are written if only its Begin had them.
 
     Whatever has no dialogue is answered as of none.
     """
     numbers, words = messages.numbers, messages.words
-    kind, sccp = numbers[Cell.TCAP, message], numbers[Cell.SCCP, message]
-    otid_size, dtid_size = numbers[Cell.OTID_SIZE, message], numbers[Cell.DTID_SIZE, message]
-    if kind <= MessageTag.UNIDIRECTIONAL or kind > MessageTag.ABORT:
-        return dialogues.unknown(NOTHING)
-    calling_pc = nearest(numbers[Cell.CGPA_PC, message], numbers[Cell.OPC, message])
-    called_pc = nearest(numbers[Cell.CDPA_PC, message], numbers[Cell.DPC, message])
-    calling, called = words[Word.CGPA_GT, message], words[Word.CDPA_GT, message]
-    otid, dtid = words[Word.OTID, message], words[Word.DTID, message]
-    if sccp == UDTS or sccp == XUDTS or sccp == LUDTS:
-        kind = dialogues.RETURNED
-        calling, calling_pc = called, called_pc
-    if (kind != MessageTag.BEGIN and kind != 0 and dtid_size <= 0) or (
-        (kind == MessageTag.BEGIN or kind == 0) and otid_size <= 0
-    ):
+    kind, own_address, other_address = ends(numbers, words, message)
+    own = dialogues.End(words[Word.OWN_END, message], own_address)
+    other = dialogues.End(words[Word.OTHER_END, message], other_address)
+    is_opening = kind == MessageTag.BEGIN or kind == dialogues.RETURNED
+    if kind < 0 or (own.key if is_opening else other.key) == ways.EMPTY:
         return dialogues.unknown(NOTHING)
     at, end = numbers[Cell.USER_AT, message], numbers[Cell.USER_END, message]
-    own = dialogues.end_of(otid, otid_size, calling, calling_pc)
-    other = dialogues.end_of(dtid, dtid_size, called, called_pc)
     context = dialogues.context_word(
         numbers[Cell.AC, message],
         numbers[Cell.AC_VERSION, message],

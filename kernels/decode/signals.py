@@ -18,7 +18,7 @@ from kernels.columns import (
     DiameterCell,
     MessageCell,
 )
-from kernels.decode.dialogues import follow
+from kernels.decode.dialogues import follow, look_ahead
 from kernels.jit import inlined, kernel, leaf
 from kernels.outcome import FIRST_NOT_OURS, Layer, Oddity, Stop
 from kernels.store.dialogues import recall, remember, unknown
@@ -115,6 +115,7 @@ def read_signals(octets, frames, messages, first, count, signals, dialogues):
     rows = NOTHING
     outer, numbers, words = messages.numbers, signals.numbers, signals.words
     capacity = numbers.shape[1]
+    is_following = dialogues.keys.shape[0] != 0
     for message in range(first, count):
         if capacity - rows < tcap.COMPONENTS_MAX:
             return np.int64(message), rows
@@ -126,7 +127,9 @@ def read_signals(octets, frames, messages, first, count, signals, dialogues):
         at, end = outer[MessageCell.USER_AT, message], outer[MessageCell.USER_END, message]
         kind, oddities = outer[MessageCell.TCAP, message], outer[MessageCell.ODDITIES, message]
         place = unknown(NOTHING)
-        if message_stop == 0 and dialogues.keys.shape[0] != 0:
+        if is_following:
+            look_ahead(messages, message, count, dialogues)
+        if is_following and message_stop == 0:
             place = follow(octets, messages, message, dialogues, now)
         oddities |= place.oddities
         invokes, asked, is_mixed, first_row = 0, NONE, False, rows

@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kernels.jit import inlined
+from kernels.jit import fetch, inlined
 from kernels.outcome import Oddity
 from kernels.store import ways
 
@@ -67,6 +67,7 @@ class Cell(IntEnum):
     OPERATIONS = 3  # four of 16 bits, the newest lowest: code + 1, invoke id
     PEER = 4  # key of the other end; 0 while it is not known
     PEER_ADDRESS = 5
+    TIME = 6  # when it was last claimed or touched: `times` is this column
 
 
 class Mark(IntEnum):
@@ -81,7 +82,7 @@ class Dialogues(NamedTuple):
 
     secret: np.ndarray  # uint64[2]
     keys: np.ndarray  # uint64[places]
-    times: np.ndarray  # int64[places], ns
+    times: np.ndarray  # int64[places], ns; in the same line of the cache as the rest
     cells: np.ndarray  # uint64[places, CELLS]
     counts: np.ndarray  # int64[len(Count)]
     marks: np.ndarray  # int64[len(Mark)]
@@ -89,10 +90,10 @@ class Dialogues(NamedTuple):
 
 
 class End(NamedTuple):
-    """One end of a dialogue, in two words."""
+    """One end of a dialogue."""
 
-    id: int
-    address: int
+    key: int  # uint64; 0 where the message says none
+    address: int  # uint64
 
 
 class Opening(NamedTuple):
@@ -115,14 +116,14 @@ class Followed(NamedTuple):
 
 def of(limits):
     """An empty store within `limits`."""
-    keys, times = ways.allocate(limits.dialogues)
+    keys, _ = ways.allocate(limits.dialogues)
     words = np.zeros((len(keys) + 1) * CELLS, np.uint64)
     skipped = -words.ctypes.data // 8 % CELLS  # so that a place is one line of the cache
     cells = words[skipped : skipped + len(keys) * CELLS].reshape(-1, CELLS)
     return Dialogues(
         np.array(limits.secret, np.uint64),
         keys,
-        times,
+        cells[:, Cell.TIME].view(np.int64),
         cells,
         np.zeros(len(Count), np.int64),
         np.zeros(len(Mark), np.int64),
@@ -131,12 +132,32 @@ def of(limits):
 
 
 @inlined
-def end_of(identifier, size, title, point_code):
-    """One end: `title` packed digits, or none, and then `point_code` is its address."""
-    address = title
+def address_of(title, point_code):
+    """The address of an end: `title`, packed digits, or its point code where there are none."""
     if title >= NOT_A_TITLE:
-        address = NOT_A_TITLE | np.uint64(point_code & 0xFFFF_FFFF)
-    return End(identifier ^ (np.uint64(size & 0xFF) << np.uint64(56)), address)
+        return NOT_A_TITLE | np.uint64(point_code & 0xFFFF_FFFF)
+    return title
+
+
+@inlined
+def key_of(secret, identifier, size, address):
+    """The key of the end with this transaction id, of `size` octets, at `address`."""
+    return ways.digest(secret, identifier ^ (np.uint64(size & 0xFF) << np.uint64(56)), address)
+
+
+@inlined
+def fetch_set(store, key):
+    """Have the places of `key` near when they are asked for, some messages later."""
+    if key != ways.EMPTY:
+        fetch(store.keys, ways.set_of(store.keys, key))
+
+
+@inlined
+def fetch_place(store, key):
+    """Have what stands at the place of `key` near; its set is."""
+    if key != ways.EMPTY:
+        place = ways.claim(store.keys, store.times, key)
+        fetch(store.cells, place * CELLS)
 
 
 @inlined
@@ -190,7 +211,7 @@ def give_back(store, place, count):
 @inlined
 def lookup(store, end, now):
     """The place of an end that is not too old, or NOWHERE."""
-    place = ways.find(store.keys, ways.digest(store.secret, end.id, end.address))
+    place = ways.find(store.keys, end.key)
     if place >= 0 and now - store.times[place] > store.age_ns:
         give_back(store, place, np.int64(Count.EXPIRED))
         return NOWHERE
@@ -200,7 +221,7 @@ def lookup(store, end, now):
 @inlined
 def begun(store, own, opening, now):
     """A Begin, from `own`."""
-    key = ways.digest(store.secret, own.id, own.address)
+    key = own.key
     place = ways.claim(store.keys, store.times, key)
     is_open = store.keys[place] == key and now - store.times[place] <= store.age_ns
     cells = store.cells
@@ -236,7 +257,7 @@ def joined(store, place, own, other, now):
     if mine >= 0:
         store.times[mine] = now
         return mine
-    key = ways.digest(store.secret, own.id, own.address)
+    key = own.key
     peer = store.keys[place]
     if key == peer:
         return place  # both ends alike: a message to itself

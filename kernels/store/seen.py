@@ -1,8 +1,9 @@
 """SCTP chunks seen lately, to know a retransmission or a second tap.
 
-A chunk is who and what. Who, 64 bits of verification tag, ports and TSN, chooses eight places;
-what is a hash of all its octets from the TSN on. IP addresses are in neither: an association may
-have several paths, and a path several taps.
+A chunk is who and what. Who, 64 bits of verification tag, ports and TSN, chooses eight places, the
+same for eight TSNs in a row, and the next for the next eight: memory is walked in the order of the
+traffic. What is a hash of all its octets from the TSN on. IP addresses are in neither: an
+association may have several paths, and a path several taps.
 
   who the same, what the same     seen before
   who the same, what other        read, and odd: a sequence number carried two contents
@@ -27,6 +28,7 @@ NEW, REUSED, REPEATED = np.int64(0), np.int64(1), np.int64(2)
 FIRST_WORD = np.int64(2)  # of the hash, in the secret
 WORDS = MESSAGE_OCTETS_MAX // 8 + 4
 LAST_WAY = np.int64(ways.WAYS - 1)
+NEIGHBOUR_BITS = np.uint64(3)  # TSNs of one set, as many as it has places
 LOW, HIGH_BITS = np.uint64(0xFFFF_FFFF), np.uint64(32)
 
 
@@ -72,8 +74,14 @@ class Looked(NamedTuple):
 
 @inlined
 def who(secret, association, number):
-    """The key of a chunk: its association's tag and ports in one word, its TSN in another."""
-    return ways.mix(ways.mix(association ^ secret[0]) ^ number ^ secret[1]) | ways.ONE
+    """The key of a chunk: its association's tag and ports in one word, its TSN in another.
+
+    With it the word whose low bits tell the set: a secret beginning for each association, and on
+    from there by the TSN.
+    """
+    start = ways.mix(association ^ secret[0])
+    key = ways.mix(start ^ number ^ secret[1]) | ways.ONE
+    return key, start + ((number & LOW) >> NEIGHBOUR_BITS)
 
 
 @inlined
@@ -96,9 +104,11 @@ def what(secret, first, buf, at, end):
 
 
 @inlined
-def look(store, key, content, now):
+def look(store, name, content, now):
     """Whether a chunk was seen before; it is remembered unless it was. The caller counts."""
-    first, is_there = ways.set_of(store.keys, key), False
+    key, home = name
+    sets = np.uint64(store.turns.shape[0])  # a power of two
+    first, is_there = np.int64(home & (sets - ways.ONE)) * ways.WAYS, False
     for place in range(first, first + ways.WAYS):
         is_there |= store.keys[place] == key
     verdict = compared(store, first, key, content, now) if is_there else NEW

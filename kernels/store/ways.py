@@ -4,7 +4,8 @@
   times  likewise, the time (ns) at which each was last claimed or touched
 
 Nothing is moved and nothing is searched beyond eight places. A key of 0 is an empty place. The
-hash is SipHash under the install secret, so that nobody outside can fill one set on purpose.
+hash is keyed by the install secret, so that nobody outside can fill one set on purpose: a
+permutation between two secret words, twice (Even and Mansour 1991). Who sends never sees a hash.
 
 Every store beside this file is a NamedTuple of arrays made once, indexed by these places. Its
 capacity is in Settings; what it kept, gave back and lost it counts. A store of no places is off.
@@ -13,12 +14,10 @@ capacity is in Settings; what it kept, gave back and lost it counts. A store of 
 import numpy as np
 
 from kernels.jit import inlined
-from kernels.rate.keys import siphash
 
 WAYS = 8
 EMPTY = np.uint64(0)
 ONE = np.uint64(1)
-TWO_WORDS = np.int64(2)
 NOWHERE = np.int64(-1)
 MIX_1, MIX_2 = np.uint64(0xBF58_476D_1CE4_E5B9), np.uint64(0x94D0_49BB_1331_11EB)
 
@@ -30,17 +29,17 @@ def allocate(rows):
 
 
 @inlined
-def digest(secret, first, second):
-    """The key of two uint64 words under `secret` (uint64[2]); never 0."""
-    return siphash(secret[0], secret[1], first, second, TWO_WORDS) | ONE
-
-
-@inlined
 def mix(word):
     """The bits of `word` well stirred; one to one, and no secret by itself."""
     word = (word ^ (word >> np.uint64(30))) * MIX_1
     word = (word ^ (word >> np.uint64(27))) * MIX_2
     return word ^ (word >> np.uint64(31))
+
+
+@inlined
+def digest(secret, first, second):
+    """The key of two uint64 words under `secret` (uint64[2]); never 0."""
+    return mix(mix(first ^ secret[0]) ^ second ^ secret[1]) | ONE
 
 
 @inlined
