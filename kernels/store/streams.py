@@ -18,6 +18,7 @@ from kernels.octets import Span
 from kernels.outcome import Stop
 from kernels.store import ways
 from kernels.store.rings import (
+    RING_MAX,
     SECOND_NS,
     SPANS_MAX,
     ZERO,
@@ -37,7 +38,7 @@ from kernels.store.rings import (
 )
 from kernels.wire import diameter, tcp
 
-__all__ = ["Count", "Streams", "of"]
+__all__ = ["RING_MAX", "Count", "Streams", "of"]
 
 MESSAGES_MAX = 256  # taken at once; what is left waits for the next segment
 PROVEN = 2  # segments that brought messages
