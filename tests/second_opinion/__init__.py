@@ -1,0 +1,1 @@
+"""Messages that independent encoders made, and what our decoder reads of them."""
