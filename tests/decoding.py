@@ -120,9 +120,16 @@ def rows_of(columns: list[list[int]]) -> list[tuple[int, ...]]:
     return list(zip(*columns, strict=True))
 
 
-def decode(frames: list[Frame], rows_max: int = 8192, limits: Limits = NO_MEMORY) -> Reading:
+def decode(
+    frames: list[Frame],
+    rows_max: int = 8192,
+    limits: Limits = NO_MEMORY,
+    times: list[int] | None = None,
+) -> Reading:
     """Decode all frames in one batch; each as if it were alone unless `limits` give it memory."""
     octets, columns = laid_out(frames)
+    if times is not None:
+        columns.ts_ns[:] = times
     decoder = Decoder(len(frames), rows_max, rows_max, limits)
     found = []
     signal_names, message_names = column_names(Signals), column_names(Messages)

@@ -1,23 +1,38 @@
-"""One file read by both: per frame and field, what each says, and where they differ."""
+"""One file read by both: per frame and field, what each says, and where they differ.
+
+Both join what was cut into pieces and tell a message where it is whole. The decoder remembers as in
+service, but for one thing: repetitions are read again, since tshark tells them too.
+"""
 
 from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from kernels.decode.limits import Limits
 from kernels.meanings import Protocol
 from tests.agreement import tshark
 from tests.build.frame import Frame
 from tests.decoding import SCCP_NAMES, Row, decode, spelled
 from tests.reading import read
 
-LABEL = ("opc", "dpc", "ni", "si", "sls")
+MEMORY = Limits(seen=0)
+PARTY = ("gt", "ssn", "pc", "tt", "nai", "plan")
 MESSAGE = (
-    *LABEL,
-    *("sccp", "cdpa_gt", "cgpa_gt", "cdpa_ssn", "cgpa_ssn", "otid", "dtid", "acn"),
+    *("opc", "dpc", "ni", "si", "sls", "sccp", "return_cause"),
+    *(f"{party}_{part}" for party in ("cdpa", "cgpa") for part in PARTY),
+    *("otid", "dtid", "acn", "abort_cause"),
+    *("sm_pid", "sm_dcs", "sm_udhi"),
+    *("app_id", "command", "is_request", "hop_by_hop", "end_to_end", "session_id"),
+    *("origin_host", "origin_realm", "destination_host", "destination_realm", "user_name"),
+    *("visited_plmn", "idr_flags", "result_code", "experimental_result"),
 )
-NUMBERS = ("msisdn", "vlr_gt", "msc_gt", "sgsn_gt", "hlr_gt", "gmlc_gt", "scf_gt", "smsc_gt")
+GTS = ("vlr_gt", "msc_gt", "sgsn_gt", "hlr_gt", "gmlc_gt", "scf_gt", "smsc_gt", "new_msc_gt")
+NUMBERS = ("msisdn", *GTS, "forwarded_to")
 CODED = {"invoke", "result", "result_part", "error"}  # tshark tells no problem code of a reject
+CODES = {Protocol.MAP: "code", Protocol.CAP: "cap_code", Protocol.INAP: "inap_code"}
+ENVELOPES = ("mpls", "gre", "erspan", "vxlan", "geneve", "gtp")
+BY_THE_USER = 256  # abort cause that is none of the provider's
 
 
 class Difference(NamedTuple):
@@ -40,9 +55,18 @@ class Comparison(NamedTuple):
     differences: list[Difference]
 
 
-def frames_of(path: Path) -> list[Frame]:
-    """All frames of a capture file, by the product's own reader."""
-    return [Frame(taken.octets, taken.link, taken.wire_size) for taken in read(path).frames]
+class Capture(NamedTuple):
+    """All frames of a file, and when they came."""
+
+    frames: list[Frame]
+    times: list[int]
+
+
+def capture_of(path: Path) -> Capture:
+    """A capture file, by the product's own reader."""
+    taken = read(path).frames
+    frames = [Frame(each.octets, each.link, each.wire_size) for each in taken]
+    return Capture(frames, [each.ts_ns for each in taken])
 
 
 def ours(rows: list[Row]) -> dict[str, list]:
@@ -55,17 +79,53 @@ def ours(rows: list[Row]) -> dict[str, list]:
             seen.add(row.signal["message"])
             for name in MESSAGE:
                 found[name] += [said[name]] if said.get(name, "") != "" else []
-        if row.signal["protocol"] == Protocol.MAP and said.get("component") in CODED:
-            found["code"] += [said[name] for name in ("op", "error") if name in said]
+            found["route_record"] += said.get("route_record", [])
+            found["package"] += package_of(said)
+        add_component(found, row, said)
         found["imsi"] += [said["imsi"]] if "imsi" in said else []
         found["number"] += [said[name] for name in NUMBERS if name in said]
+        found["protocols"] = [each.replace("gtp_u", "gtp") for each in said["tunnels"]]
+    found["abort_cause"] = [each for each in found["abort_cause"] if each != BY_THE_USER]
     return found
+
+
+def add_component(found: dict[str, list], row: Row, said: dict) -> None:
+    """Operation and error codes, under the name of who speaks."""
+    protocol = row.signal["protocol"]
+    if "op_family" in said and "op" in said:
+        found["family"].append(said["op_family"])
+        found["specifier"].append(said["op"])
+    elif protocol in CODES and said.get("component") in CODED:
+        found[CODES[protocol]] += [said["op"]] if "op" in said else []
+        # tshark shows MAP's error codes where it shows operation codes.
+        errors = "code" if protocol == Protocol.MAP else "cap_error"
+        found[errors] += [said["error"]] if "error" in said else []
+
+
+def package_of(said: dict) -> list[str]:
+    """The transaction ids of an ANSI package, one behind the other, as its identifier is."""
+    if "op_family" not in said and "query" not in said.get("tcap", ""):
+        return []
+    return [said.get("otid", "") + said.get("dtid", "")]
 
 
 def theirs(values: dict[str, list]) -> dict[str, list]:
     """Tshark's values, in our spelling."""
-    kinds = [SCCP_NAMES.get(int(kind, 16), kind) for kind in values["sccp"]]
-    return values | {"sccp": kinds}
+    protocols = values["protocols"][0].split(":") if values["protocols"] else []
+    return values | {
+        "sccp": [SCCP_NAMES.get(kind, kind) for kind in values["sccp"]],
+        "is_request": [flag == 1 for flag in values["is_request"]],
+        "hop_by_hop": [text.removeprefix("0x") for text in values["hop_by_hop"]],
+        "end_to_end": [text.removeprefix("0x") for text in values["end_to_end"]],
+        "visited_plmn": [plmn(text) for text in values["visited_plmn"]],
+        "protocols": [each for each in protocols if each in ENVELOPES],
+    }
+
+
+def plmn(text: str) -> str:
+    """MCC and MNC of three octets in hex."""
+    a, b, c = text[0:2], text[2:4], text[4:6]
+    return f"{a[1]}{a[0]}{b[1]}{c[1]}{c[0]}{b[0]}".replace("f", "")
 
 
 def differ(field: str, mine: list, other: list) -> bool:
@@ -74,27 +134,35 @@ def differ(field: str, mine: list, other: list) -> bool:
         return bool(set(mine) - set(other))
     if field == "imsi":
         return bool(set(mine) - set(other)) or (not mine and bool(other))
+    if field == "protocols":
+        return set(mine) != set(other)
     return Counter(mine) != Counter(other)
 
 
 @cache
 def compare(path: Path, *options: str) -> Comparison:
     """Both readings of a file, side by side."""
-    frames, said = frames_of(path), tshark.frames(path, *options)
-    reading = decode(frames)
-    rows: list[list[Row]] = [[] for _ in frames]
+    capture, said = capture_of(path), tshark.frames(path, *options)
+    reading = decode(capture.frames, limits=MEMORY, times=capture.times)
+    rows: list[list[Row]] = [[] for _ in capture.frames]
     for row in reading.rows:
         rows[row.frame].append(row)
     compared, differences = 0, []
     for number, group in enumerate(rows, 1):
         mine, other = ours(group), theirs(said.get(number, tshark.NOTHING))
         for field in tshark.FIELDS:
-            if field in {"imsi", "number"} and not group:
-                continue  # Diameter and others speak of subscribers too
+            if field in {"imsi", "number", "protocols"} and not group:
+                continue  # others speak of subscribers, and go through tunnels, too
             if mine[field] or other[field]:
                 compared += 1
             if differ(field, mine[field], other[field]):
                 sizes = len(mine[field]), len(other[field])
                 differences.append(Difference(number, field, *sizes))
     messages = int(reading.fates_messages.sum())
-    return Comparison(path.name, len(frames), messages, len(reading.rows), compared, differences)
+    facts = len(capture.frames), messages, len(reading.rows), compared
+    return Comparison(path.name, *facts, differences)
+
+
+def frames_of(path: Path) -> list[Frame]:
+    """All frames of a capture file."""
+    return capture_of(path).frames

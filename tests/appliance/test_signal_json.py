@@ -1,9 +1,11 @@
 """The small spellings of what leaves the process; whole signals are in tests/vectors."""
 
+import json
+
 import numpy as np
 import pytest
 
-from appliance import signal_json, signal_names, signal_privacy
+from appliance import diameter_json, signal_json, signal_names, signal_privacy
 from appliance.alerts.pseudonym import Pseudonymiser
 from appliance.alerts.spelling import seconds
 from kernels.columns import NO_DIGITS
@@ -95,3 +97,67 @@ def test_pseudonymised__reaches_titles(party, title, plan, expected):
 
 def test_pseudonymised__of_nobody_is_the_row():
     assert {"frame": 1} == signal_privacy.pseudonymised({"frame": 1}, SPELLER)
+
+
+@pytest.mark.parametrize(
+    ("row", "hidden"),
+    [
+        ({"session_id": f"mme.example;1;2;{IMSI}"}, {"session_id": f"mme.example;1;2;{IMSI}"}),
+        ({"user_name": IMSI}, {"user_name": IMSI}),
+        ({"user_name": f"0{IMSI}@wlan.example"}, {"user_name": f"0{IMSI}@wlan.example"}),
+        ({"origin_host": f"a{IMSI}.b{IMSI}"}, {"origin_host": f"a{IMSI}.b{IMSI}"}),
+        ({"route_record": ["dra", f"x{IMSI}"]}, {"route_record": ["dra", f"x{IMSI}"]}),
+    ],
+)
+def test_pseudonymised__reaches_into_texts(row, hidden):
+    expected = json.loads(json.dumps(hidden).replace(IMSI, SPELLER.imsi(IMSI)))
+    assert expected | {"imsi": SPELLER.imsi(IMSI)} == signal_privacy.pseudonymised(
+        row | {"imsi": IMSI}, SPELLER
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("session_id", f"mme.example;1;2;{IMSI}", f"mme.example;1;2;{SPELLER.imsi(IMSI)}"),
+        ("session_id", f"hss;4294967295;7;{NUMBER}", f"hss;4294967295;7;{SPELLER.msisdn(NUMBER)}"),
+        ("user_name", f"{IMSI}@ims.example", f"{SPELLER.imsi(IMSI)}@ims.example"),
+        ("user_name", "2075550123", SPELLER.msisdn("2075550123")),
+        (
+            "origin_realm",
+            "epc.mnc001.mcc001.3gppnetwork.org",
+            "epc.mnc001.mcc001.3gppnetwork.org",
+        ),
+    ],
+)
+def test_pseudonymised__without_an_identity_still_hides_long_numbers(name, text, expected):
+    """An answer names nobody, but its session id may end with the subscriber."""
+    assert {name: expected} == signal_privacy.pseudonymised({name: text}, SPELLER)
+
+
+def test_pseudonymised__spells_a_number_alike_wherever_it_is_forwarded():
+    hidden = signal_privacy.pseudonymised({"forwarded_to": NUMBER, "cdpa_gt": NUMBER}, SPELLER)
+    assert {"forwarded_to": SPELLER.msisdn(NUMBER), "cdpa_gt": SPELLER.msisdn(NUMBER)} == hidden
+
+
+@pytest.mark.parametrize(
+    ("octets", "text"),
+    [
+        (b"hss.example", "hss.example"),
+        ("h\u00f6st".encode(), "h\u00f6st"),
+        (b"a\xffb", "a\ufffdb"),
+        (b"\x1b[2Jx\x00\xc2\x9b", "\ufffd[2Jx\ufffd\ufffd"),
+    ],
+)
+def test_text__is_read_leniently_and_obeys_no_terminal(octets, text):
+    assert text == diameter_json.text_of(octets)
+
+
+@pytest.mark.parametrize(("packed", "text"), [(0x00F110, "00101"), (0x130062, "310260")])
+def test_plmn__is_mcc_and_mnc(packed, text):
+    assert text == diameter_json.plmn_text(packed)
+
+
+def test_management__has_names_and_numbers_for_what_has_none():
+    names = [signal_names.management_name(*each) for each in ((3, 1), (0, 0), (8, 11), (15, 9))]
+    assert ["ASPUP", "ERR", "COIT", "class 15 type 9"] == names

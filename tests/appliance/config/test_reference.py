@@ -21,10 +21,14 @@ def shipped(name):
 
 def uncommented(text):
     """The default file with its examples of absent sections in force."""
-    for key in ("syslog", "jsonl"):
-        block = re.search(rf"(?m)^  # {key}:\n((?:  # .*\n)*)  {key}: (\[\]|null)\n", text)
+    for lead, key in (("", "links"), ("  ", "syslog"), ("  ", "jsonl")):
+        block = re.search(
+            rf"(?m)^{lead}# {key}:\n((?:{lead}# .*\n)*){lead}{key}: (\[\]|null)\n", text
+        )
         assert block, key
-        text = text.replace(block[0], re.sub(r"(?m)^  # ", "  ", f"  # {key}:\n{block[1]}"))
+        text = text.replace(
+            block[0], re.sub(rf"(?m)^{lead}# ", lead, f"{lead}# {key}:\n{block[1]}")
+        )
     return text
 
 
@@ -55,11 +59,12 @@ def test_default_file__holds_every_key():
     data = yaml.safe_load(uncommented(shipped(YAML_NAME)))
     keys(shapes().top, data, ())
     keys(shapes().at(("sinks", "syslog", 0)), data["sinks"]["syslog"][0], ())
+    keys(shapes().at(("links", 0)), data["links"][0], ())
 
 
 def test_default_file__has_examples_that_load():
     config = loads(uncommented(shipped(YAML_NAME)))
-    assert len(config.sinks.syslog) == 1
+    assert len(config.sinks.syslog) == len(config.links) == 1
     assert config.sinks.jsonl is not None
 
 

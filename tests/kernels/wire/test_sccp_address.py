@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from kernels.tbcd import NO_DIGITS
-from kernels.meanings import PointCodes
 from kernels.wire import sccp_address
 from tests.build import sccp as build
 from tests.build.digits import packed
@@ -12,7 +11,7 @@ from tests.build.digits import packed
 DIGITS = "12015550101"
 
 
-def party(octets: bytes, codes: int = PointCodes.ITU):
+def party(octets: bytes, codes: int = 0):
     """What the parser says of these octets."""
     return sccp_address.parse(np.frombuffer(octets + b"\xaa", np.uint8), 0, len(octets), codes)
 
