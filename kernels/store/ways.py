@@ -12,7 +12,7 @@ capacity is in Settings; what it kept, gave back and lost it counts. A store of 
 
 import numpy as np
 
-from kernels.jit import inlined
+from kernels.jit import inlined, leaf
 from kernels.rate.keys import siphash
 
 WAYS = 8
