@@ -12,18 +12,17 @@ import numpy as np
 
 from kernels.columns import MessageCell as Cell
 from kernels.decode.limits import CHUNKS, MESSAGE_OCTETS_MAX, REGION_OCTETS
-from kernels.jit import kernel, leaf
+from kernels.jit import inlined, kernel, leaf
 from kernels.meanings import Carrier
 from kernels.octets import Span
 from kernels.outcome import Layer, Oddity, Stop
 from kernels.store import pieces, ways
-from kernels.store.seen import NEW, REPEATED, REUSED, Count, compared, what, who
+from kernels.store.seen import REPEATED, REUSED, Count, look, what, who
 from kernels.wire.sctp import BEGINNING, ENDING, UNORDERED
 
 TSN_REUSED = np.int64(1 << Oddity.TSN_REUSED)
 HASHED = np.int64(12)  # octets of its own header that a chunk is known by
 OWNER_BITS, HALF = np.uint64(48), np.uint64(32)
-LAST_WAY = np.int64(7)
 
 
 @kernel
@@ -45,35 +44,14 @@ def join_chunks(octets, frames, messages, first, count, seen, chunks):
             break
         now = frames.ts_ns[numbers[Cell.FRAME, row]]
         if is_seeing:
-            # Written out here: a leaf that takes the store costs more than all it does.
-            at, end = numbers[Cell.AT, row] - HASHED, numbers[Cell.END, row]
-            # Two taps may cut a chunk at two lengths: what is short is compared with its like.
-            is_short = numbers[Cell.SHORT_LAYER, row] == Layer.SCTP
-            number = numbers[Cell.TSN, row] | ((end - at) << 32 if is_short else 0)
-            ends = association_of(
-                numbers[Cell.TAG, row], numbers[Cell.SPORT, row], numbers[Cell.DPORT, row]
-            )
-            key = who(seen.secret, ends, np.uint64(number))
-            kind = np.int64(numbers[Cell.FSN, row] >= 0) << 3
-            said = ((end - at) << 4) | kind | numbers[Cell.FLAGS, row]
-            content = what(seen.secret, np.uint64(said), octets, at, end)
-            lowest, is_there = ways.set_of(seen.keys, key), False
-            for place in range(lowest, lowest + ways.WAYS):
-                is_there |= seen.keys[place] == key
-            verdict = compared(seen, lowest, key, content, now) if is_there else NEW
-            if verdict == REPEATED:
+            key, content = named(octets, numbers, row, seen.secret)
+            x = look(seen, key, content, now)
+            if x.verdict == REPEATED:
                 numbers[Cell.STOP, row] = Stop.DUPLICATE
                 continue
-            if verdict == REUSED:
+            if x.verdict == REUSED:
                 numbers[Cell.ODDITIES, row] |= TSN_REUSED
-            turn = lowest // ways.WAYS
-            place = lowest + seen.turns[turn]
-            seen.turns[turn] = (seen.turns[turn] + 1) & LAST_WAY
-            is_taken = seen.keys[place] != ways.EMPTY
-            expired += is_taken & (now - seen.times[place] > seen.age_ns)
-            taken += is_taken
-            kept += 1
-            seen.keys[place], seen.contents[place], seen.times[place] = key, content, now
+            kept, taken, expired = kept + 1, taken + x.is_taken, expired + x.is_expired
         if is_joining and numbers[Cell.STOP, row] == Stop.FRAGMENT:
             to = keep(octets, numbers, row, chunks, Span(to, room_end), now)
     seen.counts[Count.KEPT] += kept
@@ -82,10 +60,24 @@ def join_chunks(octets, frames, messages, first, count, seen, chunks):
     return after
 
 
-@leaf
-def association_of(tag, sport, dport):
+@inlined
+def association_of(numbers, row):
     """Verification tag and ports in one word."""
-    return (np.uint64(tag) << HALF) | np.uint64((sport << 16) | dport)
+    ports = (numbers[Cell.SPORT, row] << 16) | numbers[Cell.DPORT, row]
+    return (np.uint64(numbers[Cell.TAG, row]) << HALF) | np.uint64(ports)
+
+
+@inlined
+def named(octets, numbers, row, secret):
+    """Who the chunk of a row is, and what it says."""
+    at, end = numbers[Cell.AT, row] - HASHED, numbers[Cell.END, row]
+    # Two taps may cut a chunk at two lengths: what is short is compared with its like alone.
+    is_short = numbers[Cell.SHORT_LAYER, row] == Layer.SCTP
+    number = numbers[Cell.TSN, row] | ((end - at) << 32 if is_short else 0)
+    key = who(secret, association_of(numbers, row), np.uint64(number))
+    kind = np.int64(numbers[Cell.FSN, row] >= 0) << 3
+    said = np.uint64(((end - at) << 4) | kind | numbers[Cell.FLAGS, row])
+    return key, what(secret, said, octets, at, end)
 
 
 @leaf
@@ -100,9 +92,7 @@ def keep(octets, numbers, row, chunks, room, now):
         sequence = np.int64(0)
     where = (numbers[Cell.STREAM, row] << 16) | (numbers[Cell.EPOCH, row] << 2)
     where |= (is_interleaved << 1) | is_unordered
-    ends = association_of(
-        numbers[Cell.TAG, row], numbers[Cell.SPORT, row], numbers[Cell.DPORT, row]
-    )
+    ends = association_of(numbers, row)
     secret = chunks.secret
     group = ways.digest(secret, ends, (np.uint64(where) << HALF) | np.uint64(sequence))
     owner = np.int64(ways.mix(ends ^ secret[0]) >> OWNER_BITS) | 1

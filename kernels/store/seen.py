@@ -19,13 +19,14 @@ from typing import NamedTuple
 import numpy as np
 
 from kernels.decode.limits import MESSAGE_OCTETS_MAX, SECOND_NS
-from kernels.jit import leaf
+from kernels.jit import inlined, leaf
 from kernels.octets import u64le
 from kernels.store import ways
 
 NEW, REUSED, REPEATED = np.int64(0), np.int64(1), np.int64(2)
 FIRST_WORD = np.int64(2)  # of the hash, in the secret
 WORDS = MESSAGE_OCTETS_MAX // 8 + 4
+LAST_WAY = np.int64(ways.WAYS - 1)
 LOW, HIGH_BITS = np.uint64(0xFFFF_FFFF), np.uint64(32)
 
 
@@ -61,20 +62,28 @@ def of(limits):
     return Seen(secret, keys, np.zeros_like(keys), times, turns, counts, age_ns)
 
 
-@leaf
+class Looked(NamedTuple):
+    """What became of a chunk."""
+
+    verdict: int  # NEW, REUSED or REPEATED
+    is_taken: bool  # another gave way to it
+    is_expired: bool  # which was too old
+
+
+@inlined
 def who(secret, association, number):
     """The key of a chunk: its association's tag and ports in one word, its TSN in another."""
     return ways.mix(ways.mix(association ^ secret[0]) ^ number ^ secret[1]) | ways.ONE
 
 
-@leaf
+@inlined
 def product(word, key):
     """NH of one word: the product of its halves, a half of the key added to each."""
     low = (word + key) & LOW
     return low * (((word >> HIGH_BITS) + (key >> HIGH_BITS)) & LOW)
 
 
-@leaf
+@inlined
 def what(secret, first, buf, at, end):
     """The hash of the word `first` and of octets `at` to `end`, at least eight of them."""
     total = product(first, secret[FIRST_WORD])
@@ -84,6 +93,24 @@ def what(secret, first, buf, at, end):
         total += product(u64le(buf, place), secret[step])
     total += product(u64le(buf, end - 8), secret[step + ways.ONE])
     return ways.mix(total)
+
+
+@inlined
+def look(store, key, content, now):
+    """Whether a chunk was seen before; it is remembered unless it was. The caller counts."""
+    first, is_there = ways.set_of(store.keys, key), False
+    for place in range(first, first + ways.WAYS):
+        is_there |= store.keys[place] == key
+    verdict = compared(store, first, key, content, now) if is_there else NEW
+    if verdict == REPEATED:
+        return Looked(verdict, False, False)
+    turn = first // ways.WAYS
+    place = first + store.turns[turn]
+    store.turns[turn] = (store.turns[turn] + 1) & LAST_WAY
+    is_taken = store.keys[place] != ways.EMPTY
+    is_expired = is_taken and now - store.times[place] > store.age_ns
+    store.keys[place], store.contents[place], store.times[place] = key, content, now
+    return Looked(verdict, is_taken, is_expired)
 
 
 @leaf

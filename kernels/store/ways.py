@@ -12,7 +12,7 @@ capacity is in Settings; what it kept, gave back and lost it counts. A store of 
 
 import numpy as np
 
-from kernels.jit import inlined, leaf
+from kernels.jit import inlined
 from kernels.rate.keys import siphash
 
 WAYS = 8
@@ -35,7 +35,7 @@ def digest(secret, first, second):
     return siphash(secret[0], secret[1], first, second, TWO_WORDS) | ONE
 
 
-@leaf
+@inlined
 def mix(word):
     """The bits of `word` well stirred; one to one, and no secret by itself."""
     word = (word ^ (word >> np.uint64(30))) * MIX_1
