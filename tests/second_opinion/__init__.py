@@ -1,1 +1,1 @@
-"""Messages that independent encoders made, and what our decoder reads of them."""
+"""What other people's encoders say, held against what the decoder reads."""
