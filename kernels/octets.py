@@ -2,7 +2,8 @@
 
 Every reader widens to int64 first: `(b[0] << 8) | b[1]` on uint8 gives one answer compiled and
 another interpreted. Callers ask `fits` once at the door of a header; the readers after it never
-test.
+test. A position is unsigned where it subscripts: otherwise numba asks of each octet whether it
+counts from the end, and neighbouring octets are not read at once.
 """
 
 from typing import NamedTuple
@@ -33,19 +34,19 @@ def fits(at, need, end):
 @leaf
 def u8(buf, at):
     """One octet."""
-    return np.int64(buf[at])
+    return np.int64(buf[np.uint64(at)])
 
 
 @leaf
 def u16(buf, at):
     """Two octets, most significant first."""
-    return (np.int64(buf[at]) << 8) | np.int64(buf[at + 1])
+    return (np.int64(buf[np.uint64(at)]) << 8) | np.int64(buf[np.uint64(at + 1)])
 
 
 @leaf
 def u24(buf, at):
     """Three octets, most significant first."""
-    return (np.int64(buf[at]) << 16) | (np.int64(buf[at + 1]) << 8) | np.int64(buf[at + 2])
+    return (u16(buf, at) << 8) | u8(buf, at + 2)
 
 
 @leaf
@@ -63,7 +64,7 @@ def u64(buf, at):
 @leaf
 def u16le(buf, at):
     """Two octets, least significant first (SCCP point codes, pcap files)."""
-    return np.int64(buf[at]) | (np.int64(buf[at + 1]) << 8)
+    return np.int64(buf[np.uint64(at)]) | (np.int64(buf[np.uint64(at + 1)]) << 8)
 
 
 @leaf

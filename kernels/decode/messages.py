@@ -56,6 +56,7 @@ def find_messages(octets, frames, packets, first, taken, messages, streams, asso
                     numbers[Cell.PPID, rows] = x.ppid
                     numbers[Cell.SHORT_LAYER, rows] = Layer.SCTP if x.is_short else Layer.NONE
                     numbers[Cell.STOP, rows] = Stop.NONE if x.is_whole else Stop.FRAGMENT
+                    numbers[Cell.ODDITIES, rows] = 0
                     rows += 1
                 if x.is_short:
                     stop = np.int64(Stop.TRUNCATED)

@@ -1,11 +1,13 @@
 """M3UA (RFC 4666): the Protocol Data of a Transfer DATA message.
 
-  common header   version 1 | reserved | class | type | length                   8, RFC 4666 3.1.4
+  common header   version 1 | reserved | class | type | length                   8, RFC 4666 3.1
   parameter       tag | length, padding not counted | value                      RFC 4666 3.2
+  DATA            network appearance? | routing context? | Protocol Data | correlation id?    3.3.1
   Protocol Data   OPC 4 | DPC 4 | SI | NI | MP | SLS | user data                 RFC 4666 3.3.1
 
-Management (ASPSM, ASPTM, SSNM, MGMT, RKM) stops here by name. Point codes are taken as they
-stand, right justified in four octets; which national variant they are is for Settings to say.
+Messages of the other classes (ASPSM, ASPTM, SSNM, MGMT, RKM) stop here by name. Point codes are
+taken as they stand, right justified in four octets; which national variant they are is for Settings
+to say.
 """
 
 from enum import IntEnum
@@ -13,32 +15,29 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kernels.jit import leaf
+from kernels.jit import inlined, leaf
 from kernels.octets import fits, u8, u16, u32
 from kernels.outcome import Stop
 
 
-class MessageClass(IntEnum):
-    """RFC 4666 3.1.2."""
+class MessageType(IntEnum):
+    """RFC 4666 3.1.2: class << 8 | type."""
 
-    TRANSFER = 1
-
-
-class TransferType(IntEnum):
-    """RFC 4666 3.1.2."""
-
-    DATA = 1
+    DATA = 0x0101
 
 
 class Tag(IntEnum):
     """RFC 4666 3.2."""
 
+    INFO_STRING = 0x0004
+    ROUTING_CONTEXT = 0x0006
+    CORRELATION_ID = 0x0013
+    NETWORK_APPEARANCE = 0x0200
     PROTOCOL_DATA = 0x0210
 
 
-PPID = 3
-PPID_SWAPPED = 0x0300_0000  # written in host order by some stacks
 VERSION = 1
+WITHOUT_RESERVED, DATA_HEADER = 0xFF00_FFFF, 0x0100_0101
 HEADER_LEN, TLV_LEN, PROTOCOL_DATA_LEN = np.int64(8), np.int64(4), np.int64(12)
 PARAMETERS_MAX = 32
 
@@ -55,6 +54,7 @@ class ProtocolData(NamedTuple):
     at: int
     end: int
     is_short: bool  # a length claims more octets than there are
+    unexplained: int  # octets of unknown parameters and behind the message
     stop: int
 
 
@@ -62,68 +62,87 @@ class ProtocolData(NamedTuple):
 def stopped(stop):
     """No Protocol Data here, and why."""
     none, zero = np.int64(-1), np.int64(0)
-    return ProtocolData(none, none, none, none, none, none, zero, zero, False, np.int64(stop))
+    return ProtocolData(none, none, none, none, none, none, zero, zero, False, zero, np.int64(stop))
 
 
 @leaf
-def is_likely(buf, at, end):
-    """Whether these octets look like M3UA whatever their PPID says.
-
-    Version, class, type and length.
-    """
-    if not fits(at, HEADER_LEN, end) or u8(buf, at) != VERSION or u8(buf, at + 1) != 0:
-        return False
-    size = u32(buf, at + 4)
-    is_transfer = u8(buf, at + 2) == MessageClass.TRANSFER
-    return is_transfer and u8(buf, at + 3) == TransferType.DATA and size <= end - at and size >= 24
+def is_known(tag):
+    """Whether a DATA message may carry this parameter beside Protocol Data."""
+    is_identifier = tag == Tag.CORRELATION_ID or tag == Tag.INFO_STRING
+    return is_identifier or tag == Tag.ROUTING_CONTEXT or tag == Tag.NETWORK_APPEARANCE
 
 
-@leaf
+@inlined
 def parse(buf, at, end):
     """The DATA message at `at`, or why there is none."""
-    if not fits(at, HEADER_LEN, end):
-        return stopped(Stop.TRUNCATED)
-    if u8(buf, at) != VERSION:
-        return stopped(Stop.BAD_VERSION)
-    if u8(buf, at + 2) != MessageClass.TRANSFER or u8(buf, at + 3) != TransferType.DATA:
-        return stopped(Stop.NOT_TRANSFER)
+    if not fits(at, HEADER_LEN, end) or u32(buf, at) & WITHOUT_RESERVED != DATA_HEADER:
+        return no_data(buf, at, end)
     size = u32(buf, at + 4)
     if size < HEADER_LEN:
         return stopped(Stop.BAD_LENGTH)
-    is_short = size > end - at
-    stop_at = end if is_short else at + size
+    stop_at = min(end, at + size)
     here = at + HEADER_LEN
+    unexplained = np.int64(0)
     for _ in range(PARAMETERS_MAX):
         if not fits(here, TLV_LEN, stop_at):
             return stopped(Stop.TRUNCATED)
-        size = u16(buf, here + 2)
-        if size < TLV_LEN:
+        tag, length = u16(buf, here), u16(buf, here + 2)
+        if length < TLV_LEN:
             return stopped(Stop.BAD_LENGTH)
-        if u16(buf, here) == Tag.PROTOCOL_DATA:
-            if size < TLV_LEN + PROTOCOL_DATA_LEN:
-                return stopped(Stop.BAD_LENGTH)
-            return protocol_data(buf, here + TLV_LEN, stop_at, size - TLV_LEN, is_short)
-        if not fits(here, size, stop_at):
+        if tag == Tag.PROTOCOL_DATA:
+            is_short = at + size > end or here + length > stop_at
+            return protocol_data(buf, here, stop_at, end, is_short, unexplained)
+        if not fits(here, length, stop_at):
             return stopped(Stop.TRUNCATED)
-        here += (size + 3) & ~3
+        if not is_known(tag):
+            unexplained += length
+        here += (length + 3) & ~3
     return stopped(Stop.TOO_MANY)
 
 
 @leaf
-def protocol_data(buf, at, end, size, is_short):
-    """RFC 4666 3.3.1: the value of `size` octets at `at`, clamped to `end`."""
-    if not fits(at, PROTOCOL_DATA_LEN, end):
+def no_data(buf, at, end):
+    """Why there is no DATA message."""
+    if not fits(at, HEADER_LEN, end):
         return stopped(Stop.TRUNCATED)
-    stop_at = min(end, at + size)
+    return stopped(Stop.BAD_VERSION if u8(buf, at) != VERSION else Stop.NOT_TRANSFER)
+
+
+@inlined
+def protocol_data(buf, at, stop_at, end, is_short, unexplained):
+    """RFC 4666 3.3.1: the parameter at `at`, clamped to `stop_at`; the user data ends at `end`."""
+    length = u16(buf, at + 2)
+    if length < TLV_LEN + PROTOCOL_DATA_LEN:
+        return stopped(Stop.BAD_LENGTH)
+    if not fits(at, TLV_LEN + PROTOCOL_DATA_LEN, stop_at):
+        return stopped(Stop.TRUNCATED)
+    behind = at + ((length + 3) & ~3)
+    if behind < end:
+        unexplained += rest(buf, behind, stop_at, end)
     return ProtocolData(
-        u32(buf, at),
         u32(buf, at + 4),
-        u8(buf, at + 8),
-        u8(buf, at + 9),
-        u8(buf, at + 10),
-        u8(buf, at + 11),
-        at + PROTOCOL_DATA_LEN,
-        stop_at,
-        is_short or at + size > end,
+        u32(buf, at + 8),
+        u8(buf, at + 12),
+        u8(buf, at + 13),
+        u8(buf, at + 14),
+        u8(buf, at + 15),
+        at + TLV_LEN + PROTOCOL_DATA_LEN,
+        min(stop_at, at + length),
+        is_short,
+        unexplained,
         np.int64(0),
     )
+
+
+@leaf
+def rest(buf, at, stop_at, end):
+    """Octets that nothing names, of the parameters behind Protocol Data and of what follows."""
+    unexplained = np.int64(0)
+    for _ in range(PARAMETERS_MAX):
+        if not fits(at, TLV_LEN, stop_at):
+            break
+        length = u16(buf, at + 2)
+        if length < TLV_LEN or not is_known(u16(buf, at)):
+            break
+        at = min(stop_at, at + ((length + 3) & ~3))
+    return unexplained + end - min(at, end)

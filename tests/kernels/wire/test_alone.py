@@ -2,7 +2,8 @@
 
 import pytest
 
-from kernels.wire import ip, link, m3ua, sccp, sctp, tcap
+from kernels.meanings import PointCodes
+from kernels.wire import ip, link, m3ua, sccp, sccp_address, sctp, sigtran, tcap
 from tests.kernels.wire.layer import changes, vectors
 
 PARSERS = {
@@ -11,8 +12,14 @@ PARSERS = {
     ],
     "ip": [ip.parse],
     "sctp": [sctp.parse, sctp.chunk],
-    "m3ua": [m3ua.parse, m3ua.is_likely],
-    "sccp": [sccp.parse, sccp.party],
+    "m3ua": [m3ua.parse, sigtran.class_of],
+    "sccp": [
+        sccp.parse,
+        *(
+            lambda buf, at, end, codes=codes: sccp_address.parse(buf, at, end, codes)
+            for codes in map(int, PointCodes)
+        ),
+    ],
     "tcap": [tcap.parse, tcap.component],
 }
 

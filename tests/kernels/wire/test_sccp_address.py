@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 
 from kernels.tbcd import NO_DIGITS
-from kernels.wire import sccp
+from kernels.wire import sccp_address
 from tests.build import sccp as build
 from tests.build.digits import packed
 
 DIGITS = "12015550101"
 
 
-def party(octets: bytes):
+def party(octets: bytes, codes: int = 0):
     """What the parser says of these octets."""
-    return sccp.party(np.frombuffer(octets + b"\xaa", np.uint8), 0, len(octets))
+    return sccp_address.parse(np.frombuffer(octets + b"\xaa", np.uint8), 0, len(octets), codes)
 
 
 @pytest.mark.parametrize("indicator", range(256))
