@@ -165,8 +165,7 @@ def routing() -> None:
 
 def transactions() -> None:
     """The TCAP message."""
-    tables = allocate(Frames, 1), allocate(Messages, 1), 0, 0
-    read_transactions(nothing(), *tables, STORES.dialogues)
+    read_transactions(nothing(), allocate(Messages, 1), 0, 0)
 
 
 def signals() -> None:

@@ -137,7 +137,7 @@ class Decoder:
         stores, messages = self.stores, self.messages
         memory = stores.segments, self.management
         after = read_routing(octets, frames, self.packets, messages, first, count, *memory)
-        read_transactions(octets, frames, messages, first, after, stores.dialogues)
+        read_transactions(octets, messages, first, after)
         return after
 
     def _signals_of(self, octets, frames, message, count):
