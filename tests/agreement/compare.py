@@ -32,6 +32,7 @@ GTS = ("vlr_gt", "msc_gt", "sgsn_gt", "hlr_gt", "gmlc_gt", "scf_gt", "smsc_gt", 
 NUMBERS = ("msisdn", *GTS, "forwarded_to")
 CODED = {"invoke", "result", "result_part", "error"}  # tshark tells no problem code of a reject
 CODES = {Protocol.MAP: "code", Protocol.CAP: "cap_code", Protocol.INAP: "inap_code"}
+TOLD_TWICE = {"protocols", "cdpa_pc", "cgpa_pc"}  # tshark repeats ANSI point codes
 ENVELOPES = ("mpls", "gre", "erspan", "vxlan", "geneve", "gtp")
 ANSI = {"realjimmy__sample-captures__ansi_map_win.pcap"}  # 24-bit point codes, which no octet says
 ANSI_PACKAGES = {0xE1, 0xE2, 0xE3, 0xE4, 0xE5, 0xE6, 0xF6}
@@ -134,7 +135,7 @@ def differ(field: str, mine: list, other: list) -> bool:
         return bool(set(mine) - set(other))
     if field == "imsi":
         return bool(set(mine) - set(other)) or (not mine and bool(other))
-    if field == "protocols":
+    if field in TOLD_TWICE:
         return set(mine) != set(other)
     return Counter(mine) != Counter(other)
 
