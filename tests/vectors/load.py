@@ -53,7 +53,7 @@ class Vector:
 
     def times(self) -> list[int]:
         """When each of them came, ns."""
-        return [int(1e9 * self.apart_s * index) for index in range(len(self.before) + 1)]
+        return [int(1e9 * self.apart_s * turn) for turn in range(1, len(self.before) + 2)]
 
 
 def octets_of(text: str) -> bytes:
