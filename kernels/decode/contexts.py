@@ -19,7 +19,7 @@ HLR, VLR, MSC, SGSN = Subsystem.HLR, Subsystem.VLR, Subsystem.MSC, Subsystem.SGS
 VISITED = (VLR, MSC, SGSN)
 
 # Operations by context, then by version.
-MAP_CONTEXTS = {
+MAP_CONTEXTS: dict[int, dict[int, tuple[int, ...]]] = {
     1: {1: (2, 7, 9, 38, 50), 2: (2, 7, 38, 50, 57), 3: (2, 7, 38, 50, 57)},
     2: {1: (3,), 2: (3,), 3: (3,)},
     3: {1: (4,), 2: (4,), 3: (4,)},
@@ -79,7 +79,7 @@ CALL = (0, 16, *SUPERVISED, 41, 46, 86, 88, 90, 93, 95, 96, 97)
 SHORT_MESSAGE = (60, 61, 62, 63, 64, 65, 66, 67)
 PACKET = (70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83)
 # By context, then by version where the name lies under MAP's own arcs (CAP 1 and 2), else by phase.
-CAP_CONTEXTS = {
+CAP_CONTEXTS: dict[int, dict[int, tuple[int, ...]]] = {
     4: {3: CALL, 4: CALL},
     6: {3: (16, 18, 19, 33, 47, 48, 49, 53, 55, 86), 4: (16, 18, 19, 33, 47, 48, 49, 53, 55, 86)},
     8: {4: (*SUPERVISED, 86, 88, 90, 93, 95, 96, 97)},
