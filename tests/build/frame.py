@@ -55,7 +55,7 @@ def unitdata(octets: bytes, ssn: int = sccp.HLR) -> bytes:
     return sccp.udt(octets, sccp.party(HLR, ssn=ssn), sccp.party(VLR, ssn=sccp.VLR))
 
 
-def wrap(layer: str, octets: bytes, kind: int = link.ETHERNET, **parameter) -> Frame:
+def wrap(layer: str, octets: bytes, kind: int = link.ETHERNET, tsn: int = 1, **parameter) -> Frame:
     """The frame in which `octets` are that layer; `kind` is the link type of a link vector."""
     if layer == "link":
         return Frame(octets, kind)
@@ -65,12 +65,14 @@ def wrap(layer: str, octets: bytes, kind: int = link.ETHERNET, **parameter) -> F
     depth = LAYERS.index(layer)
     around = (None, None, ip.ip4, sctp_of, m3ua.data, unitdata, None)
     for outer in reversed(range(2, depth + 1)):
-        if outer < 6:
+        if outer == 3:
+            octets = sctp_of(octets, tsn=tsn)
+        elif outer < 6:
             octets = around[outer](octets)
     return Frame(octets)
 
 
-def sctp_of(*users: bytes) -> bytes:
-    """A packet with one DATA chunk for each message."""
-    chunks = (sctp.data(user, tsn=tsn) for tsn, user in enumerate(users, 1))
+def sctp_of(*users: bytes, tsn: int = 1) -> bytes:
+    """A packet with one DATA chunk for each message, the first one's number `tsn`."""
+    chunks = (sctp.data(user, tsn=number) for number, user in enumerate(users, tsn))
     return sctp.packet(*chunks, crc=False)

@@ -4,6 +4,7 @@ name, clause     what it shows, and where the specification says so
 layer            where `hex` begins; without it, the layer the file is named after
 link             LINKTYPE_* number of a link vector; Ethernet without it
 before           hex of frames that came before it, each from the same layer on
+checks           true: SCTP's checksum is verified
 apart_s          seconds from each of them to the next; 1 without it
 op, component, acn   what stands around a MAP parameter
 stop_layer, stop     the fate of its frame or message; none without them
@@ -35,21 +36,23 @@ class Vector:
     fate: tuple[str, str] = ("none", "none")
     signals: list[dict] | None = None
     before: tuple[bytes, ...] = ()
+    checks: bool = False
     apart_s: float = 1.0
 
     def __str__(self) -> str:
         """The name that pytest shows."""
         return f"{self.file}: {self.name}"
 
-    def frame(self, octets: bytes | None = None) -> Frame:
+    def frame(self, octets: bytes | None = None, tsn: int = 1) -> Frame:
         """A whole frame around these octets, or around others in their place."""
         octets = self.octets if octets is None else octets
         kind = self.link if self.layer == "link" or self.link else link.RAW
-        return wrap(self.layer, octets, kind, **self.parameter)
+        return wrap(self.layer, octets, kind, tsn, **self.parameter)
 
     def frames(self) -> list[Frame]:
-        """The frames that came before it, and its own."""
-        return [self.frame(octets) for octets in (*self.before, self.octets)]
+        """The frames that came before it, and its own, each with a chunk number of its own."""
+        octets = *self.before, self.octets
+        return [self.frame(each, tsn) for tsn, each in enumerate(octets, 1)]
 
     def times(self) -> list[int]:
         """When each of them came, ns."""
@@ -80,6 +83,7 @@ def load(path: Path) -> list[Vector]:
                 fate=(entry.get("stop_layer", "none"), entry.get("stop", "none")),
                 signals=entry.get("signals"),
                 before=tuple(map(octets_of, entry.get("before", []))),
+                checks=entry.get("checks", False),
                 apart_s=entry.get("apart_s", 1.0),
             )
         )
