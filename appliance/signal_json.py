@@ -114,6 +114,8 @@ def component_fields(signals: Signals, index: int) -> Row:
     put_number(row, "error", signals, index)
     if kind == ComponentTag.ERROR and protocol == Protocol.MAP:
         put_name(row, "error_name", operations.error_name(row.get("error", ABSENT)))
+    if kind == ComponentTag.ERROR and protocol == Protocol.CAP:
+        put_name(row, "error_name", operations.cap_error_name(row.get("error", ABSENT)))
     return row
 
 
@@ -123,6 +125,8 @@ def put_operation(row: Row, name: str, signals: Signals, index: int) -> None:
     if name in row and int(signals.protocol[index]) == Protocol.MAP:
         context = int(signals.ac[index]), int(signals.ac_version[index])
         put_name(row, f"{name}_name", operations.name(*context, row[name]))
+    if name in row and int(signals.protocol[index]) == Protocol.CAP:
+        put_name(row, f"{name}_name", operations.cap_name(row[name]))
 
 
 def put_name(row: Row, name: str, text: str | None) -> None:
