@@ -31,9 +31,9 @@ from kernels.decode.chunks import join_chunks
 from kernels.decode.diameter import read_diameter
 from kernels.decode.envelopes import open_envelopes
 from kernels.decode.fates import settle_messages
+from kernels.decode.grammar import compile_grammar
 from kernels.decode.identities import allocate_stack, read_identities
 from kernels.decode.limits import Limits
-from kernels.decode.map_arguments import compile_grammar
 from kernels.decode.messages import find_messages
 from kernels.decode.packets import find_packets
 from kernels.decode.routing import read_routing
@@ -165,8 +165,7 @@ def routing() -> None:
 
 def transactions() -> None:
     """The TCAP message."""
-    tables = allocate(Frames, 1), allocate(Messages, 1), 0, 0
-    read_transactions(nothing(), *tables, STORES.dialogues)
+    read_transactions(nothing(), allocate(Messages, 1), 0, 0)
 
 
 def signals() -> None:

@@ -18,9 +18,9 @@ from kernels.decode.coverage import measure, meter
 from kernels.decode.diameter import read_diameter
 from kernels.decode.envelopes import open_envelopes
 from kernels.decode.fates import count_fates, settle_messages
+from kernels.decode.grammar import compile_grammar
 from kernels.decode.identities import allocate_stack, read_identities
 from kernels.decode.limits import Limits
-from kernels.decode.map_arguments import compile_grammar
 from kernels.decode.messages import find_messages
 from kernels.decode.packets import find_packets
 from kernels.decode.routing import read_routing
@@ -137,7 +137,7 @@ class Decoder:
         stores, messages = self.stores, self.messages
         memory = stores.segments, self.management
         after = read_routing(octets, frames, self.packets, messages, first, count, *memory)
-        read_transactions(octets, frames, messages, first, after, stores.dialogues)
+        read_transactions(octets, messages, first, after)
         return after
 
     def _signals_of(self, octets, frames, message, count):

@@ -5,6 +5,8 @@ is ours and broken has a row with what was read before it stopped. Each row take
 message said.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from kernels.columns import (
@@ -16,23 +18,63 @@ from kernels.columns import (
     DiameterCell,
     MessageCell,
 )
-from kernels.jit import kernel, leaf
+from kernels.decode.dialogues import follow
+from kernels.jit import inlined, kernel, leaf
 from kernels.outcome import FIRST_NOT_OURS, Layer, Oddity, Stop
-from kernels.wire import tcap
+from kernels.store.dialogues import recall, remember, unknown
+from kernels.wire import ansi_tcap, diameter, tcap
 
 SEVERAL_INVOKES = np.int64(1 << Oddity.SEVERAL_INVOKES)
+MIXED_OPERATIONS = np.int64(1 << Oddity.MIXED_OPERATIONS)
 INVOKE_IN_UNIDIRECTIONAL = np.int64(1 << Oddity.INVOKE_IN_UNIDIRECTIONAL)
+NONE, NOTHING = np.int64(-1), np.int64(0)
+
+
+class Component(NamedTuple):
+    """One row's part of a message: a component of TCAP, or a whole Diameter message."""
+
+    kind: int
+    invoke_id: int
+    family: int  # of an ANSI operation code
+    op: int
+    error: int
+    at: int
+    end: int
+    next_at: int
+    oddities: int
+    unexplained: int
+    stop: int
 
 
 @leaf
-def component_oddities(x, kind):
-    """What was odd in a component of a TCAP message of this kind."""
-    if x.kind == tcap.ComponentTag.INVOKE and kind == tcap.MessageTag.UNIDIRECTIONAL:
-        return x.oddities | INVOKE_IN_UNIDIRECTIONAL
-    return x.oddities
+def rare_component(buf, at, end, is_diameter):
+    """A Diameter message, or a component of ANSI TCAP."""
+    if is_diameter:
+        after = diameter.next_message(buf, at, end)
+        return Component(NONE, NONE, NONE, NONE, NONE, at, after, after, NOTHING, NOTHING, NOTHING)
+    x = ansi_tcap.component(buf, at, end)
+    return Component(
+        x.kind, x.invoke_id, x.family, x.op, x.error,
+        x.at, x.end, x.next_at, x.oddities, x.unexplained, x.stop,
+    )  # fmt: skip
 
 
-@leaf
+@inlined
+def part_at(buf, at, end, kind, stop):
+    """The part of a message of this kind at `at`; none where it stopped, or has none left."""
+    if at >= end or stop != 0:
+        x = tcap.no_component(end, stop)
+    elif kind < tcap.MessageTag.UNIDIRECTIONAL or kind > tcap.MessageTag.ABORT:
+        return rare_component(buf, at, end, kind < 0)
+    else:
+        x = tcap.component(buf, at, end)
+    return Component(
+        x.kind, x.invoke_id, NONE, x.op, x.error,
+        x.at, x.end, x.next_at, x.oddities, x.unexplained, x.stop,
+    )  # fmt: skip
+
+
+@inlined
 def clear(diameter, row):
     """Make a row absent that a Diameter message filled in an earlier batch."""
     if diameter[DiameterCell.APP_ID, row] != ABSENT:
@@ -40,62 +82,76 @@ def clear(diameter, row):
             diameter[column, row] = ABSENT
 
 
+@leaf
+def odd_invoke(kind, oddities):
+    """What is odd in an invoke of a message of this kind; `oddities` says its dialogue."""
+    return INVOKE_IN_UNIDIRECTIONAL if kind == tcap.MessageTag.UNIDIRECTIONAL else oddities
+
+
+@inlined
+def start_row(numbers, row, x, stop):
+    """Write what a part of a message says of itself, and make absent what later stages find."""
+    numbers[Cell.COMPONENT, row] = x.kind
+    numbers[Cell.INVOKE_ID, row] = x.invoke_id
+    numbers[Cell.OP, row] = x.op
+    numbers[Cell.OP_FAMILY, row] = x.family
+    numbers[Cell.ASKED_OP, row] = ABSENT
+    numbers[Cell.ERROR, row] = x.error
+    numbers[Cell.PARAMETER_AT, row] = x.at
+    numbers[Cell.PARAMETER_END, row] = x.end
+    numbers[Cell.LEAKS, row] = 0
+    for column in range(Cell.SM_PID, Cell.ODDITIES):
+        numbers[column, row] = ABSENT
+    numbers[Cell.UNEXPLAINED, row] = x.unexplained
+    numbers[Cell.STOP, row] = stop
+
+
 @kernel
-def read_signals(octets, frames, messages, first, count, signals, dialogues):  # noqa: ARG001
+def read_signals(octets, frames, messages, first, count, signals, dialogues):
     """Signals of messages `first` to `count`: (first message not looked at, rows written).
 
     Stops early, between messages, when `signals` might not hold another message's rows.
     """
-    rows = np.int64(0)
+    rows = NOTHING
     outer, numbers, words = messages.numbers, signals.numbers, signals.words
     capacity = numbers.shape[1]
     for message in range(first, count):
         if capacity - rows < tcap.COMPONENTS_MAX:
             return np.int64(message), rows
-        layer, message_stop = (
-            outer[MessageCell.STOP_LAYER, message],
-            outer[MessageCell.STOP, message],
-        )
+        message_stop = outer[MessageCell.STOP, message]
         if message_stop >= FIRST_NOT_OURS:
             continue
         frame = outer[MessageCell.FRAME, message]
-        at, end = (
-            outer[MessageCell.USER_AT, message],
-            outer[MessageCell.USER_END, message],
-        )
+        now = frames.ts_ns[frame]
+        at, end = outer[MessageCell.USER_AT, message], outer[MessageCell.USER_END, message]
         kind, oddities = outer[MessageCell.TCAP, message], outer[MessageCell.ODDITIES, message]
-        invokes, first_row = 0, rows
+        place = unknown(NOTHING)
+        if message_stop == 0 and dialogues.keys.shape[0] != 0:
+            place = follow(octets, messages, message, dialogues, now)
+        oddities |= place.oddities
+        invokes, asked, is_mixed, first_row = 0, NONE, False, rows
         for index in range(tcap.COMPONENTS_MAX):
-            if at < end and message_stop == 0:
-                x = tcap.component(octets, at, end)
-            else:
-                x = tcap.no_component(end, message_stop)
+            x = part_at(octets, at, end, kind, message_stop)
             at, stop = x.next_at, x.stop
             if stop == 0 and at < end and index + 1 == tcap.COMPONENTS_MAX:
                 stop = np.int64(Stop.TOO_MANY)
+            start_row(numbers, rows, x, stop)
+            numbers[Cell.ODDITIES, rows] = oddities | x.oddities
             if x.kind == tcap.ComponentTag.INVOKE:
+                remember(dialogues, place.own, x.invoke_id, x.op)
+                numbers[Cell.ODDITIES, rows] |= odd_invoke(kind, place.invoke_oddities)
+                is_mixed = is_mixed or (invokes > 0 and x.op != asked)
+                asked = x.op
                 invokes += 1
+            elif place.asked >= 0:
+                numbers[Cell.ASKED_OP, rows] = recall(dialogues, place.asked, x.invoke_id)
             numbers[Cell.FRAME, rows] = frame
             numbers[Cell.MESSAGE, rows] = message
-            numbers[Cell.TS_NS, rows] = frames.ts_ns[frame]
+            numbers[Cell.TS_NS, rows] = now
             for column in range(COPIED):
                 numbers[Cell.OPC + column, rows] = outer[MessageCell.OPC + column, message]
-            numbers[Cell.COMPONENT, rows] = x.kind
-            numbers[Cell.INVOKE_ID, rows] = x.invoke_id
-            numbers[Cell.OP, rows] = x.op
-            numbers[Cell.OP_FAMILY, rows] = ABSENT
-            numbers[Cell.ASKED_OP, rows] = ABSENT
-            numbers[Cell.ERROR, rows] = x.error
-            numbers[Cell.PARAMETER_AT, rows] = x.at
-            numbers[Cell.PARAMETER_END, rows] = x.end
-            numbers[Cell.LEAKS, rows] = 0
-            for column in range(Cell.SM_PID, Cell.ODDITIES):
-                numbers[column, rows] = ABSENT
-            numbers[Cell.UNEXPLAINED, rows] = 0
+            numbers[Cell.STOP_LAYER, rows] = outer[MessageCell.STOP_LAYER, message]
             clear(signals.diameter, rows)
-            numbers[Cell.ODDITIES, rows] = oddities | component_oddities(x, kind)
-            numbers[Cell.STOP_LAYER, rows] = layer
-            numbers[Cell.STOP, rows] = stop
             for column in range(FIRST_IDENTITY):
                 words[column, rows] = messages.words[column, message]
             for column in range(FIRST_IDENTITY, words.shape[0]):
@@ -104,8 +160,9 @@ def read_signals(octets, frames, messages, first, count, signals, dialogues):  #
             if stop != 0 or at >= end:
                 break
         if invokes > 1:
+            several = SEVERAL_INVOKES | MIXED_OPERATIONS if is_mixed else SEVERAL_INVOKES
             for row in range(first_row, rows):
-                numbers[Cell.ODDITIES, row] |= SEVERAL_INVOKES
+                numbers[Cell.ODDITIES, row] |= several
         if numbers[Cell.STOP, rows - 1] == 0:
             short = outer[MessageCell.SHORT_LAYER, message]
             numbers[Cell.STOP_LAYER, rows - 1] = short

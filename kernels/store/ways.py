@@ -12,7 +12,7 @@ capacity is in Settings; what it kept, gave back and lost it counts. A store of 
 
 import numpy as np
 
-from kernels.jit import leaf
+from kernels.jit import inlined
 from kernels.rate.keys import siphash
 
 WAYS = 8
@@ -28,20 +28,20 @@ def allocate(rows):
     return np.zeros(places, np.uint64), np.zeros(places, np.int64)
 
 
-@leaf
+@inlined
 def digest(secret, first, second):
     """The key of two uint64 words under `secret` (uint64[2]); never 0."""
     return siphash(secret[0], secret[1], first, second, TWO_WORDS) | ONE
 
 
-@leaf
+@inlined
 def set_of(keys, key):
     """The first place of the set that `key` belongs to."""
     mask = np.uint64(keys.shape[0] // WAYS - 1)
     return np.int64((key >> np.uint64(1)) & mask) * WAYS
 
 
-@leaf
+@inlined
 def find(keys, key):
     """The place of `key`, or NOWHERE."""
     first = set_of(keys, key)
@@ -51,20 +51,27 @@ def find(keys, key):
     return NOWHERE
 
 
-@leaf
+@inlined
 def claim(keys, times, key):
     """The place that `key` may take: its own, an empty one, else the oldest of its set.
 
     Whose it was stands in `keys` until the caller writes his own.
     """
     first = set_of(keys, key)
-    best = np.int64(first)
+    empty = NOWHERE
     for place in range(first, first + WAYS):
         if keys[place] == key:
             return np.int64(place)
-        if keys[place] == EMPTY:
-            if keys[best] != EMPTY:
-                best = np.int64(place)
-        elif keys[best] != EMPTY and times[place] < times[best]:
+        if keys[place] == EMPTY and empty < 0:
+            empty = np.int64(place)
+    return empty if empty >= 0 else oldest(times, first)
+
+
+@inlined
+def oldest(times, first):
+    """The oldest place of the set that begins at `first`; only a full one is asked."""
+    best = first
+    for place in range(first + 1, first + WAYS):
+        if times[place] < times[best]:
             best = np.int64(place)
     return best

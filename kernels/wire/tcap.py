@@ -1,14 +1,14 @@
-"""TCAP (Q.773): the message, its dialogue portion, and one component after another.
+"""TCAP (Q.773): the message around its components, and one component after another.
 
   message     61 unidirectional | 62 begin | 64 end | 65 continue | 67 abort       Q.773 3.1
     48 originating transaction id | 49 destination transaction id | 4A P-abort cause
-    6B dialogue portion: 28 EXTERNAL { 06 dialogue-as-id, A0 { 60 AARQ | 61 AARE | 64 ABRT } }
-       AARQ, AARE: 80 version | A1 { 06 context name } | A2 result | BE user information
+    6B dialogue portion: `kernels.wire.dialogue` reads it
     6C components: A1 invoke | A2 result last | A3 error | A4 reject | A7 result, more to come
 
 A global operation code (OBJECT IDENTIFIER) is read by its last arc and reported, because
-receivers have been seen to take it for the local one. Not supported: ANSI TCAP, which stops as
-not decoded.
+receivers have been seen to take it for the local one. What no rule names is counted in octets:
+elements of other tags, a second dialogue portion, whatever follows the components. ANSI TCAP has
+a file of its own.
 """
 
 from enum import IntEnum
@@ -33,7 +33,7 @@ class MessageTag(IntEnum):
 
 
 class Tag(IntEnum):
-    """Elements of a message and of the dialogue portion, Q.773 tables 9 to 13 and 36 to 44."""
+    """Elements of a message and of a component, Q.773 tables 9 to 13 and 21 to 25."""
 
     OTID = 0x48
     DTID = 0x49
@@ -42,12 +42,6 @@ class Tag(IntEnum):
     COMPONENTS = 0x6C
     INTEGER = 0x02
     OBJECT_IDENTIFIER = 0x06
-    EXTERNAL = 0x28
-    SINGLE_ASN1 = 0xA0
-    AARQ = 0x60
-    AARE = 0x61
-    ABRT = 0x64
-    CONTEXT_NAME = 0xA1
     SEQUENCE = 0x30
     LINKED_ID = 0x80
 
@@ -62,30 +56,33 @@ class ComponentTag(IntEnum):
     RESULT_PART = 0xA7
 
 
-ANSI_FIRST, ANSI_LAST = 0xE1, 0xF6  # T1.114.3 package types
 HIGH_TAG_APPLICATION = 0x7F  # X.690 8.1.2.4: application, constructed, number follows
 ELEMENTS_MAX = 16
 COMPONENTS_MAX = 32  # rows that one message may yield
+USER_ABORT = 256  # the abort cause of an abort by the user; P-abort causes are below
 
 LONG_ID = np.int64(1 << Oddity.LONG_TRANSACTION_ID)
 EMPTY_ID = np.int64(1 << Oddity.EMPTY_TRANSACTION_ID)
 TRAILING = np.int64(1 << Oddity.TRAILING_OCTETS)
+UNKNOWN = np.int64(1 << Oddity.UNKNOWN_ELEMENT)
 GLOBAL_OPCODE = np.int64(1 << Oddity.GLOBAL_OPCODE)
 
 
 class Message(NamedTuple):
-    """A TCAP message: transaction ids, where the context name and the components lie."""
+    """A TCAP message: transaction ids, where the dialogue portion and the components lie."""
 
     kind: int
     otid: int  # uint64: its last eight octets
     otid_size: int  # -1 when absent
     dtid: int
     dtid_size: int
-    acn_at: int  # content octets of the OBJECT IDENTIFIER; -1 when absent
-    acn_end: int
+    dialogue_at: int  # contents of the dialogue portion; -1 when absent
+    dialogue_end: int
+    abort_cause: int  # P-abort cause, USER_ABORT, or -1
     at: int  # first component; equal to `end` when there is none
     end: int
     oddities: int
+    unexplained: int  # octets outside the components that no rule names
     stop: int
 
 
@@ -102,17 +99,20 @@ class Component(NamedTuple):
     end: int
     next_at: int
     oddities: int
+    unexplained: int  # octets of it that no rule names, its parameter left out
     stop: int
+
+
+NONE, NOTHING, NO_ID = np.int64(-1), np.int64(0), np.uint64(0)
 
 
 @leaf
 def stopped(stop):
     """No TCAP message here, and why."""
-    none, no_id = np.int64(-1), np.uint64(0)
-    nothing = np.int64(0)
     return Message(
-        none, no_id, none, no_id, none, none, none, nothing, nothing, nothing, np.int64(stop)
-    )
+        NONE, NO_ID, NONE, NO_ID, NONE,
+        NONE, NONE, NONE, NOTHING, NOTHING, NOTHING, NOTHING, np.int64(stop),
+    )  # fmt: skip
 
 
 @leaf
@@ -133,31 +133,39 @@ def id_oddities(size):
 
 
 @leaf
+def kind_of(buf, at, outer):
+    """The message tag at `at`, or -1 when it is no TCAP message."""
+    kind = u8(buf, at)
+    if kind == HIGH_TAG_APPLICATION and outer.stop == 0:
+        kind = outer.tag  # 7F 02 is 62 in high-tag form
+    is_known = kind >= MessageTag.UNIDIRECTIONAL and kind <= MessageTag.ABORT
+    return NONE if not is_known or kind == 0x63 or kind == 0x66 else kind
+
+
+@leaf
 def parse(buf, at, end):
     """The message at `at`."""
     if not fits(at, OCTET, end):
         return stopped(Stop.TRUNCATED)
-    kind = u8(buf, at)
-    if kind >= ANSI_FIRST and kind <= ANSI_LAST:
-        return stopped(Stop.NOT_DECODED)
     outer = element(buf, at, end)
-    if kind == HIGH_TAG_APPLICATION and outer.stop == 0:
-        kind = outer.tag  # 7F 02 is 62 in high-tag form
-    is_known = kind >= MessageTag.UNIDIRECTIONAL and kind <= MessageTag.ABORT
-    if not is_known or kind == 0x63 or kind == 0x66:
+    kind = kind_of(buf, at, outer)
+    if kind < 0:
         return stopped(Stop.NOT_TCAP)
     if outer.stop != 0:
         return stopped(outer.stop)
-    otid = dtid = np.uint64(0)
-    otid_size = dtid_size = acn_at = acn_end = np.int64(-1)
-    oddities = outer.oddities
-    if outer.next_at < end:
+    otid = dtid = NO_ID
+    otid_size = dtid_size = dialogue_at = dialogue_end = cause = NONE
+    # An abort without a cause of the provider is the user's, if it is all there.
+    if kind == MessageTag.ABORT and outer.oddities & MISMATCH == 0:
+        cause = np.int64(USER_ABORT)
+    oddities, unexplained = outer.oddities, end - outer.next_at
+    if unexplained > 0:
         oddities |= TRAILING
     here, end = outer.value_at, outer.value_end
     at, stop = end, np.int64(Stop.TRUNCATED)
     for _ in range(ELEMENTS_MAX):
         if here >= end:
-            stop = np.int64(0)
+            stop = NOTHING
             break
         x = element(buf, here, end)
         if x.stop != 0:
@@ -166,78 +174,55 @@ def parse(buf, at, end):
         oddities |= x.oddities
         if x.oddities & MISMATCH and x.tag & CONSTRUCTED == 0:
             break  # a transaction id that is not all there is no transaction id
-        if x.tag == Tag.OTID:
+        if x.tag == Tag.OTID and otid_size < 0:
             otid, otid_size = transaction_id(buf, x.value_at, x.value_end), x.value_end - x.value_at
             oddities |= id_oddities(otid_size)
-        elif x.tag == Tag.DTID:
+        elif x.tag == Tag.DTID and dtid_size < 0:
             dtid, dtid_size = transaction_id(buf, x.value_at, x.value_end), x.value_end - x.value_at
             oddities |= id_oddities(dtid_size)
-        elif x.tag == Tag.DIALOGUE:
-            acn_at, acn_end, odd = context_name(buf, x.value_at, x.value_end)
-            oddities |= odd
+        elif x.tag == Tag.DIALOGUE and dialogue_at < 0:
+            dialogue_at, dialogue_end = x.value_at, x.value_end
+        elif x.tag == Tag.P_ABORT_CAUSE and kind == MessageTag.ABORT:
+            cause = integer(buf, x.value_at, x.value_end) & 0xFF
         elif x.tag == Tag.COMPONENTS:
             if x.next_at < end:
+                unexplained += end - x.next_at
                 oddities |= TRAILING
-            at, end, stop = x.value_at, x.value_end, np.int64(0)
+            at, end, stop = x.value_at, x.value_end, NOTHING
             break
+        else:
+            unexplained += x.next_at - here
+            oddities |= UNKNOWN
         here = x.next_at
     else:
         stop = np.int64(Stop.TOO_MANY)
-    return Message(kind, otid, otid_size, dtid, dtid_size, acn_at, acn_end, at, end, oddities, stop)
-
-
-@leaf
-def context_name(buf, at, end):
-    """Content octets of the application context name in a dialogue portion, or -1, and oddities."""
-    none, oddities = np.int64(-1), np.int64(0)
-    # One step down at each level: EXTERNAL, single-ASN1-type, AARQ or AARE, A1, OBJECT IDENTIFIER.
-    for level in range(5):
-        found = False
-        for _ in range(ELEMENTS_MAX):
-            x = element(buf, at, end)
-            oddities |= x.oddities
-            if x.stop != 0 or (level == 4 and x.oddities & MISMATCH):
-                return none, none, oddities
-            found = (
-                (level == 0 and x.tag == Tag.EXTERNAL)
-                or (level == 1 and x.tag == Tag.SINGLE_ASN1)
-                or (level == 2 and (x.tag == Tag.AARQ or x.tag == Tag.AARE))
-                or (level == 3 and x.tag == Tag.CONTEXT_NAME)
-                or (level == 4 and x.tag == Tag.OBJECT_IDENTIFIER)
-            )
-            if found:
-                at, end = x.value_at, x.value_end
-                break
-            at = x.next_at
-        if not found:
-            return none, none, oddities
-    return at, end, oddities
+    return Message(
+        kind, otid, otid_size, dtid, dtid_size,
+        dialogue_at, dialogue_end, cause, at, end, oddities, unexplained, stop,
+    )  # fmt: skip
 
 
 @leaf
 def no_component(next_at, stop):
     """The empty component of a message that carries none, or that stopped before them."""
-    none = np.int64(-1)
-    return Component(none, none, none, none, none, none, next_at, np.int64(0), np.int64(stop))
+    return Component(NONE, NONE, NONE, NONE, NONE, NONE, next_at, NOTHING, NOTHING, np.int64(stop))
 
 
 @leaf
 def broken(kind, oddities, stop):
     """No component here, and why."""
-    none = np.int64(-1)
-    return Component(kind, none, none, none, none, none, none, oddities, np.int64(stop))
+    return Component(kind, NONE, NONE, NONE, NONE, NONE, NONE, oddities, NOTHING, np.int64(stop))
 
 
 @leaf
 def component(buf, at, end):
     """The component at `at` (Q.773 3.2)."""
-    none = np.int64(-1)
     x = element(buf, at, end)
     if x.stop != 0:
-        return broken(none, np.int64(0), x.stop)
+        return broken(NONE, NOTHING, x.stop)
     is_component = x.tag >= ComponentTag.INVOKE and x.tag <= ComponentTag.RESULT_PART
     if not is_component or x.tag == 0xA5 or x.tag == 0xA6:
-        return broken(none, x.oddities, Stop.BAD_TAG)
+        return broken(NONE, x.oddities, Stop.BAD_TAG)
     kind, next_at, oddities = x.tag, x.next_at, x.oddities
     here, end = x.value_at, x.value_end
     x = element(buf, here, end)
@@ -245,45 +230,51 @@ def component(buf, at, end):
         return broken(kind, oddities, x.stop)
     oddities |= x.oddities
     # A reject of something unreadable carries NULL (05) for its invoke id.
-    invoke_id = none
+    invoke_id = NONE
     if x.tag == Tag.INTEGER and x.oddities & MISMATCH == 0:
         invoke_id = integer(buf, x.value_at, x.value_end) & 0xFF
     here = x.next_at
     if kind == ComponentTag.REJECT:
         return reject(buf, here, end, invoke_id, next_at, oddities)
-    op = error = none
+    unexplained = NOTHING
+    x = element(buf, here, end)
     if kind == ComponentTag.INVOKE:
-        x = element(buf, here, end)
         if x.stop == 0 and x.tag == Tag.LINKED_ID:
             here = x.next_at
+            x = element(buf, here, end)
     elif kind != ComponentTag.ERROR:
         # A result's operation code and parameter stand in a SEQUENCE; a result may also be empty.
-        x = element(buf, here, end)
         if x.stop != 0 or x.tag != Tag.SEQUENCE:
-            return Component(kind, invoke_id, op, error, none, none, next_at, oddities, np.int64(0))
-        here, end = x.value_at, x.value_end
+            return Component(
+                kind, invoke_id, NONE, NONE, NONE, NONE, next_at, oddities, end - here, NOTHING
+            )
+        unexplained = end - x.next_at
         oddities |= x.oddities
-    x = element(buf, here, end)
-    if x.stop != 0:
-        return Component(kind, invoke_id, op, error, none, none, next_at, oddities, x.stop)
+        here, end = x.value_at, x.value_end
+        x = element(buf, here, end)
+    stop = x.stop
+    if stop == 0 and x.oddities & MISMATCH:
+        stop = np.int64(Stop.TRUNCATED)
     oddities |= x.oddities
-    code = none
-    if x.oddities & MISMATCH:
-        return Component(
-            kind, invoke_id, op, error, none, none, next_at, oddities, np.int64(Stop.TRUNCATED)
-        )
-    if x.tag == Tag.INTEGER:
-        code = integer(buf, x.value_at, x.value_end)
-    elif x.tag == Tag.OBJECT_IDENTIFIER:
-        code = last_arc(buf, x.value_at, x.value_end)
-        oddities |= GLOBAL_OPCODE
-    if kind == ComponentTag.ERROR:
-        error = code
-    else:
-        op = code
-    if x.next_at >= end:
-        return Component(kind, invoke_id, op, error, none, none, next_at, oddities, np.int64(0))
-    return Component(kind, invoke_id, op, error, x.next_at, end, next_at, oddities, np.int64(0))
+    op = error = NONE
+    parameter_at = parameter_end = NONE
+    if stop == 0:
+        code = NONE
+        if x.tag == Tag.INTEGER:
+            code = integer(buf, x.value_at, x.value_end)
+        elif x.tag == Tag.OBJECT_IDENTIFIER:
+            code = last_arc(buf, x.value_at, x.value_end)
+            oddities |= GLOBAL_OPCODE
+        if kind == ComponentTag.ERROR:
+            error = code
+        else:
+            op = code
+        if x.next_at < end:
+            parameter_at, parameter_end = x.next_at, end
+    return Component(
+        kind, invoke_id, op, error, parameter_at, parameter_end,
+        next_at, oddities, unexplained, stop,
+    )  # fmt: skip
 
 
 @leaf
@@ -292,14 +283,14 @@ def reject(buf, at, end, invoke_id, next_at, oddities):
 
     Its choice tag (80 to 83) in the high octet, its value in the low one.
     """
-    none = np.int64(-1)
     kind = np.int64(ComponentTag.REJECT)
     x = element(buf, at, end)
     if x.stop != 0 or x.oddities & MISMATCH:
         stop = x.stop if x.stop != 0 else np.int64(Stop.TRUNCATED)
-        return Component(kind, invoke_id, none, none, none, none, next_at, oddities, stop)
+        return Component(kind, invoke_id, NONE, NONE, NONE, NONE, next_at, oddities, NOTHING, stop)
     code = (x.number << 8) | (integer(buf, x.value_at, x.value_end) & 0xFF)
-    return Component(kind, invoke_id, none, code, none, none, next_at, oddities, np.int64(0))
+    behind = end - x.next_at
+    return Component(kind, invoke_id, NONE, code, NONE, NONE, next_at, oddities, behind, NOTHING)
 
 
 @leaf

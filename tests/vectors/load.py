@@ -4,6 +4,7 @@ name, clause     what it shows, and where the specification says so
 layer            where `hex` begins; without it, the layer the file is named after
 link             LINKTYPE_* number of a link vector; Ethernet without it
 before           hex of frames that came before it, each from the same layer on
+apart_s          seconds from each of them to the next; 1 without it
 op, component, acn   what stands around a MAP parameter
 stop_layer, stop     the fate of its frame or message; none without them
 signals          one table per row: fields under the names of `sigwatch decode --json`
@@ -34,6 +35,7 @@ class Vector:
     fate: tuple[str, str] = ("none", "none")
     signals: list[dict] | None = None
     before: tuple[bytes, ...] = ()
+    apart_s: float = 1.0
 
     def __str__(self) -> str:
         """The name that pytest shows."""
@@ -48,6 +50,10 @@ class Vector:
     def frames(self) -> list[Frame]:
         """The frames that came before it, and its own."""
         return [self.frame(octets) for octets in (*self.before, self.octets)]
+
+    def times(self) -> list[int]:
+        """When each of them came, ns."""
+        return [int(1e9 * self.apart_s * index) for index in range(len(self.before) + 1)]
 
 
 def octets_of(text: str) -> bytes:
@@ -74,6 +80,7 @@ def load(path: Path) -> list[Vector]:
                 fate=(entry.get("stop_layer", "none"), entry.get("stop", "none")),
                 signals=entry.get("signals"),
                 before=tuple(map(octets_of, entry.get("before", []))),
+                apart_s=entry.get("apart_s", 1.0),
             )
         )
     return found

@@ -54,6 +54,7 @@ def lies(whole: dict, part: dict) -> set[str]:
             if not (true["stop"] and true.get(f"{name}_size", true[name]) in ABSENT)
             if row.signal.get(f"{name}_size") != -1
         }
+        found |= {"more leaks"} if row.signal["leaks"] & ~true["leaks"] else set()
     return found
 
 

@@ -16,9 +16,11 @@ UNREACHED = {"none", "cut"}  # cut is what a snap length does: test_cuts.py
 def test_vector__gives_its_fields_and_fate(vector: Vector):
     frames = vector.frames()
     limits = Limits() if vector.before else Limits.nothing()
-    reading = decode(frames, rows_max=1, limits=limits)
+    times = vector.times()
+    reading = decode(frames, rows_max=1, limits=limits, times=times)
     read = [spelled(row) for row in reading.of(len(frames) - 1)]
-    assert vector.fate == fate(without(reading, decode(frames[:-1], limits=limits)))
+    before = decode(frames[:-1], limits=limits, times=times[:-1])
+    assert vector.fate == fate(without(reading, before))
     if vector.signals is None:
         return
     assert len(vector.signals) == len(read)
