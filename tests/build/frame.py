@@ -1,15 +1,18 @@
 """Whole frames around the octets of any one layer, so that a vector may begin where it likes.
 
-`wrap("tcap", octets)` puts them into a unitdata, that into M3UA, SCTP, IPv4 and a raw-IP frame.
+`wrap("tcap", octets)` puts them into a unitdata, that into M3UA, SCTP, IPv4 and a raw-IP frame;
+`wrap("mtp3", octets)` into M2PA instead of M3UA.
 Every length outside the octets is right, whatever the octets themselves say.
 """
 
+import zlib
 from typing import NamedTuple
 
-from tests.build import gsm_map, ip, link, m3ua, sccp, sctp, tcap
+from tests.build import gsm_map, ip, link, m2pa, m2ua, m3ua, sccp, sctp, sua, tcap
 
 HLR, VLR = "12015550101", "12025550102"
 LAYERS = ("link", "ip", "sctp", "m3ua", "sccp", "tcap", "gsm_map")
+BESIDE_M3UA = {"m2pa": m2pa.PPID, "m2ua": m2ua.PPID, "sua": sua.PPID}
 MAP_DEFAULT = tcap.map_context(26, 2)
 
 
@@ -54,6 +57,10 @@ def wrap(layer: str, octets: bytes, kind: int = link.ETHERNET, **parameter) -> F
         return Frame(octets, kind)
     if layer == "gsm_map":
         octets = argument(octets, **parameter)
+    if layer == "mtp3":
+        layer, octets = "m2pa", m2pa.user_data(octets)
+    if layer in BESIDE_M3UA:
+        return Frame(ip.ip4(sctp_of(octets, ppid=BESIDE_M3UA[layer])))
     depth = LAYERS.index(layer)
     around = (None, None, ip.ip4, sctp_of, m3ua.data, unitdata, None)
     for outer in reversed(range(2, depth + 1)):
@@ -62,7 +69,8 @@ def wrap(layer: str, octets: bytes, kind: int = link.ETHERNET, **parameter) -> F
     return Frame(octets)
 
 
-def sctp_of(*users: bytes) -> bytes:
-    """A packet with one DATA chunk for each message."""
-    chunks = (sctp.data(user, tsn=tsn) for tsn, user in enumerate(users, 1))
+def sctp_of(*users: bytes, ppid: int = sctp.PPID_M3UA) -> bytes:
+    """A packet with one DATA chunk for each message; other messages have other TSNs."""
+    first = zlib.crc32(b"".join(users)) >> 8
+    chunks = (sctp.data(user, ppid, tsn=tsn) for tsn, user in enumerate(users, first))
     return sctp.packet(*chunks, crc=False)

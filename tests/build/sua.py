@@ -18,9 +18,7 @@ def title(digits: str, *, gti: int = 4, tt: int = 0, plan: int = 1, nai: int = 4
     return parameter(TITLE, head + semi_octets(digits, filler=0))
 
 
-def address(
-    digits: str = "", *, ssn: int | None = 6, pc: int | None = None, **parts: int
-) -> bytes:
+def address(digits: str = "", *, ssn: int | None = 6, pc: int | None = None, **parts: int) -> bytes:
     """The value of an address parameter (3.10.2)."""
     said = (ssn is not None) | (pc is not None) << 1 | bool(digits) << 2
     octets = (ON_TITLE if digits else ON_SSN).to_bytes(2, "big") + said.to_bytes(2, "big")
