@@ -39,8 +39,8 @@ class Payload(NamedTuple):
 
 
 @leaf
-def payload_of(buf, packet, store, room, now):
-    """The payload of `packet` (Packet): behind extension headers, and whole."""
+def payload_of(buf, packet, depth, store, room, now):
+    """The payload of `packet` (Packet) inside `depth` tunnels, behind extension headers, whole."""
     at, end, protocol = packet.at, packet.end, packet.protocol
     fragment, name = packet.fragment, packet.identification
     if packet.version == 4 and not is_read(protocol):
@@ -55,7 +55,8 @@ def payload_of(buf, packet, store, room, now):
     if packet.is_short:
         return Payload(protocol, at, end, False, np.int64(Stop.TRUNCATED))
     piece = datagrams.Fragment(fragment & ~7, fragment & 1 == 0, protocol, at, end)
-    y = datagrams.add(store, datagrams.key_of(store.secret, packet, name), piece, buf, room, now)
+    key = datagrams.key_of(store.secret, packet, name, depth)
+    y = datagrams.add(store, key, piece, buf, room, now)
     if y.stop != 0:
         return Payload(protocol, at, end, False, y.stop)
     x = ip.chain(buf, y.at, y.end, y.protocol)
@@ -102,7 +103,7 @@ def open_envelopes(octets, frames, first, taken, packets, store):
             words[Word.DST_HI, frame] = packet.dst_hi
             words[Word.DST_LO, frame] = packet.dst_lo
             is_short |= packet.is_short
-            payload = payload_of(octets, packet, store, room, frames.ts_ns[frame])
+            payload = payload_of(octets, packet, depth, store, room, frames.ts_ns[frame])
             room = max(room, payload.end)  # a joined datagram lies there
             if payload.differs:
                 oddities = OVERLAP

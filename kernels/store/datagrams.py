@@ -103,9 +103,13 @@ def of(limits):
 
 
 @leaf
-def key_of(secret, packet, identification):
-    """The key of what `packet` is a fragment of: addresses, identification, IPv4's protocol."""
+def key_of(secret, packet, identification, depth):
+    """The key of what `packet` is a fragment of: addresses, identification, IPv4's protocol.
+
+    A packet inside `depth` tunnels is not joined with one that is inside fewer.
+    """
     name = np.uint64(identification) | (np.uint64(packet.version) << np.uint64(32))
+    name |= np.uint64(depth) << np.uint64(48)
     if packet.version == 4:
         name |= np.uint64(packet.protocol) << np.uint64(40)
     src = ways.digest(secret, packet.src_hi, packet.src_lo)

@@ -14,6 +14,8 @@ from tests.build.link import RAW
 from tests.vectors.load import load_all
 
 EXPLAINED = {
+    "ip: ipv6 with mobility and host identity headers": "tshark ends at the mobility header",
+    "tunnel: erspan type III, an ip packet": "tshark takes every mirrored packet for Ethernet",
     "gsm_map: updateLocation result, version 2": "tshark takes a bare octet string for an IMSI",
     "sccp: no dialogue, subsystem 200": "tshark knows no user of that subsystem, so no TCAP",
     "odd: no subsystem number and no application context: still MAP": "tshark asks the subsystem",

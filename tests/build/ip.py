@@ -1,9 +1,11 @@
 """IPv4 (RFC 791) and IPv6 (RFC 8200) around an SCTP packet; addresses from RFC 5737 and RFC 3849.
 
+Whole packets, and payloads cut into fragments.
 Lengths and the IPv4 checksum are right unless the caller says otherwise.
 """
 
 from ipaddress import ip_address
+from itertools import pairwise
 
 SCTP = 132
 HOP_BY_HOP, ROUTING, FRAGMENT, AUTHENTICATION, NO_NEXT, DESTINATION = 0, 43, 44, 51, 59, 60
@@ -29,11 +31,16 @@ def ip4(
     options: bytes = b"",
     fragment: int = 0,
     more: bool = False,
+    identification: int = 1,
 ) -> bytes:
     """An IPv4 packet; `fragment` is the offset in octets, `more` the MF bit."""
     words = 5 + len(options) // 4
     head = bytes([0x40 | words, 0]) + (words * 4 + len(payload)).to_bytes(2, "big")
-    head += b"\x00\x01" + (more << 13 | fragment // 8).to_bytes(2, "big") + bytes([64, protocol])
+    head += (
+        identification.to_bytes(2, "big")
+        + (more << 13 | fragment // 8).to_bytes(2, "big")
+        + bytes([64, protocol])
+    )
     tail = ip_address(src).packed + ip_address(dst).packed + options
     return head + checksum(head + b"\x00\x00" + tail).to_bytes(2, "big") + tail + payload
 
@@ -63,3 +70,44 @@ def ip6(
         following = number
     head = b"\x60\x00\x00\x00" + len(payload).to_bytes(2, "big") + bytes([following, 64])
     return head + ip_address(src).packed + ip_address(dst).packed + payload
+
+
+def fragment_header(offset: int, *, more: bool, identification: int = 1) -> tuple[int, bytes]:
+    """An IPv6 fragment header (RFC 8200 4.5) as an extension of `ip6`."""
+    place = (offset | more).to_bytes(2, "big")
+    return FRAGMENT, place + identification.to_bytes(4, "big")
+
+
+def spans(size: int, cuts: tuple[int, ...]) -> list[tuple[int, int]]:
+    """From and to of the pieces of `size` octets, cut at these offsets (multiples of 8)."""
+    edges = [0, *cuts, size]
+    return list(pairwise(edges))
+
+
+def fragments4(payload: bytes, *cuts: int, identification: int = 1, **rest) -> list[bytes]:
+    """IPv4 packets that carry the payload in pieces."""
+    return [
+        ip4(
+            payload[at:end],
+            fragment=at,
+            more=end < len(payload),
+            identification=identification,
+            **rest,
+        )
+        for at, end in spans(len(payload), cuts)
+    ]
+
+
+def fragments6(
+    payload: bytes,
+    *cuts: int,
+    identification: int = 1,
+    before: tuple[tuple[int, bytes], ...] = (),
+    **rest,
+) -> list[bytes]:
+    """IPv6 packets that carry the payload in pieces; `before` are unfragmentable extensions."""
+    found = []
+    for at, end in spans(len(payload), cuts):
+        header = fragment_header(at, more=end < len(payload), identification=identification)
+        found.append(ip6(payload[at:end], extensions=(*before, header), **rest))
+    return found
