@@ -114,6 +114,7 @@ class MessageCell(IntEnum):
     RETURN_CAUSE = 48
     ABORT_CAUSE = 49
     DIALOGUE = 50
+    EPOCH = 51  # of a fragment: how often its SCTP association began anew; else not set
 
 
 class MessageWord(IntEnum):

@@ -74,6 +74,15 @@ def u32le(buf, at):
 
 
 @leaf
+def u64le(buf, at):
+    """Eight octets, least significant first, as uint64: one load where the index is unsigned."""
+    place, word = np.uint64(at), np.uint64(buf[np.uint64(at)])
+    for index in range(1, 8):
+        word |= np.uint64(buf[place + np.uint64(index)]) << np.uint64(8 * index)
+    return word
+
+
+@leaf
 def bits(value, low, width):
     """`width` bits of `value`, the lowest being bit `low` (bit 0 is the least significant)."""
     return (value >> low) & ((1 << width) - 1)

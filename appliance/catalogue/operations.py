@@ -184,6 +184,23 @@ def error_name(error: int) -> str | None:
     return shipped().error_name(error)
 
 
+@cache
+def _cap() -> dict[str, dict[str, str]]:
+    """The names of CAP, loaded once."""
+    names: dict[str, dict[str, str]] = _read(FOLDER / "cap_names.yaml")
+    return names
+
+
+def cap_name(op: int) -> str | None:
+    """The name of a CAP operation as 3GPP spells it, or None."""
+    return _cap()["operations"].get(str(op))
+
+
+def cap_error_name(error: int) -> str | None:
+    """The name of a CAP error as 3GPP spells it, or None."""
+    return _cap()["errors"].get(str(error))
+
+
 def _read(path: Path) -> Any:
     try:
         with path.open(encoding="utf-8") as file:

@@ -143,12 +143,8 @@ RESULTS = {
         inside(
             SEQUENCE,  # versions 1 and 2
             leaking(imsi(), Leak.IMSI),
-            ROAMING_NUMBER,
-            # One tag for forwarding data and for the check of a closed user group.
-            leaking(
-                inside(SEQUENCE, *FORWARDING_DATA[:-1], plain(STRING, NULL, SEQUENCE), ...),
-                Leak.PROFILE,
-            ),
+            FORWARDING,
+            ROAMING_NUMBER,  # in its place, so that a SEQUENCE behind it is CUG-CheckInfo
             plain(SEQUENCE),
             ...,
         ),

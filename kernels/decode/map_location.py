@@ -13,6 +13,7 @@ from kernels.decode.map_types import (
     C,
 )
 from kernels.decode.rules import (
+    BITS,
     ENUMERATED,
     NULL,
     SEQUENCE,
@@ -53,6 +54,13 @@ FORWARDING_CHANGE = (  # ModificationRequestFor-CF-Info
     extension(C(7)),
     ...,
 )
+
+
+def target_node(tag):
+    """ServingNodeAddress: who serves the subscriber after a handover."""
+    return leaking(inside(tag, *NODES, named(2)), SERVED)
+
+
 ALL_FORWARDING = (each(SEQUENCE, EXT_FORWARDING_FEATURE), plain(NULL), extension(C(0)), ...)
 OWN_NUMBER = inside(
     SEQUENCE, leaking(number(STRING, Identity.MSISDN), Leak.MSISDN), named(0), extension(C(1)), ...
@@ -97,9 +105,12 @@ ARGUMENTS = {
             named(6),
             extension(C(7)),
             telling(C(8), POSITION),
-            named(*range(9, 13)),
+            inside(C(9), plain(BITS), named(0), inside(C(1), *LCS_LOCATION), ...),
+            named(10, 11, 12),
             cell(C(13)),
-            named(14, 15, *range(17, 30)),
+            named(14, 15, *range(17, 26)),
+            target_node(C(26)),
+            named(27, 28, 29),
             ...,
         ),
     ),
@@ -189,7 +200,7 @@ RESULTS = {
             named(3, 4, 5),
             cell(C(6)),
             named(7, 8, 9, 10, 11, 12),
-            leaking(inside(C(13), *NODES, named(2)), SERVED),
+            target_node(C(13)),
             named(14, 15, 16),
             ...,
         ),

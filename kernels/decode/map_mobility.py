@@ -4,6 +4,7 @@ from kernels.decode.map_types import (
     AUTHENTICATION_SETS,
     EMPTY,
     EXT_FORWARDING_INFO,
+    FORWARDING_INFO,
     GPRS_LOCATION,
     IDENTITY,
     LOCATION,
@@ -263,7 +264,9 @@ RESULTS = {
                 inside(
                     C(2),
                     leaking(number(C(1), Identity.MSISDN), Leak.MSISDN),
-                    named(2, 3, 4, 6, 7, 8, 9, 10),
+                    named(2, 3, 4, 6),
+                    each(C(7), inside(C(0), *FORWARDING_INFO), named(1, 2, 3)),
+                    named(8, 9, 10),
                 ),
                 PROFILE,
             ),

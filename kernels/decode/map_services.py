@@ -39,7 +39,7 @@ PROFILE = Leak.PROFILE
 SHORT_MESSAGE = Rule(STRING, form=Form.SHORT_MESSAGE)  # its header; the text is never looked into
 DESTINATION = (imsi(C(0)), named(1, 3), number(C(4), Identity.SMSC_GT), named(5))  # SM-RP-DA
 ORIGIN = (number(C(2), Identity.MSISDN), number(C(4), Identity.SMSC_GT), named(5))  # SM-RP-OA
-FORWARD_SM = (  # MO and MT, and forwardSM of versions 1 and 2
+FORWARD_SM = (  # from the phone, and forwardSM of versions 1 and 2
     inside(
         SEQUENCE,
         DESTINATION,
@@ -48,6 +48,18 @@ FORWARD_SM = (  # MO and MT, and forwardSM of versions 1 and 2
         plain(NULL),
         extension(),
         imsi(),
+        named(0, 1),
+        ...,
+    ),
+)
+MT_FORWARD_SM = (
+    inside(
+        SEQUENCE,
+        DESTINATION,
+        ORIGIN,
+        SHORT_MESSAGE,
+        plain(NULL),
+        extension(),
         plain(INTEGER, STRING),
         named(0, 1, 2, 3, 4),
         ...,
@@ -117,7 +129,7 @@ ARGUMENTS = {
     ),
     Operation.REGISTER_CC_ENTRY: (inside(SEQUENCE, named(0, 1), ...),),
     Operation.ERASE_CC_ENTRY: (inside(SEQUENCE, named(0, 1), ...),),
-    Operation.MT_FORWARD_SM: FORWARD_SM,
+    Operation.MT_FORWARD_SM: MT_FORWARD_SM,
     Operation.MO_FORWARD_SM: FORWARD_SM,
     Operation.MT_FORWARD_SM_VGCS: (
         inside(SEQUENCE, plain(STRING), ORIGIN, SHORT_MESSAGE, extension(), ...),

@@ -20,6 +20,7 @@ EMPTY = np.uint64(0)
 ONE = np.uint64(1)
 TWO_WORDS = np.int64(2)
 NOWHERE = np.int64(-1)
+MIX_1, MIX_2 = np.uint64(0xBF58_476D_1CE4_E5B9), np.uint64(0x94D0_49BB_1331_11EB)
 
 
 def allocate(rows):
@@ -32,6 +33,14 @@ def allocate(rows):
 def digest(secret, first, second):
     """The key of two uint64 words under `secret` (uint64[2]); never 0."""
     return siphash(secret[0], secret[1], first, second, TWO_WORDS) | ONE
+
+
+@inlined
+def mix(word):
+    """The bits of `word` well stirred; one to one, and no secret by itself."""
+    word = (word ^ (word >> np.uint64(30))) * MIX_1
+    word = (word ^ (word >> np.uint64(27))) * MIX_2
+    return word ^ (word >> np.uint64(31))
 
 
 @inlined

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from kernels.wire import cap, gsm_map
 from tests.tidy import tree
 
 NOT_A_DETECTOR = {"__init__", "detector", "catalogue"}
@@ -35,6 +36,21 @@ def test_every_map_operation__is_in_each_context_once(operations):
         for context in row["contexts"] or [None]
     ]
     assert sorted(set(rows), key=str) == sorted(rows, key=str)
+
+
+def test_every_operation_that_is_read__has_a_name(operations):
+    names = {row["op"] for row in operations["operations"]}
+    assert {int(each) for each in gsm_map.Operation} == names
+    path = tree.ROOT / "appliance/catalogue/cap_names.yaml"
+    spelled = yaml.load(path.read_text(), yaml.CSafeLoader)["operations"]
+    assert {int(each): shape(each.name) for each in cap.Operation} == {
+        op: shape(name) for op, name in spelled.items()
+    }
+
+
+def shape(name: str) -> str:
+    """A name without its capitals and joints."""
+    return re.sub("[^a-z0-9]", "", name.lower())
 
 
 def modules(room: str) -> set[str]:

@@ -4,6 +4,7 @@ name, clause     what it shows, and where the specification says so
 layer            where `hex` begins; without it, the layer the file is named after
 link             LINKTYPE_* number of a link vector; Ethernet without it
 before           hex of frames that came before it, each from the same layer on
+checks           true: SCTP's checksum is verified
 apart_s          seconds from each of them to the next; 1 without it
 op, component, acn   what stands around a MAP parameter
 stop_layer, stop     the fate of its frame or message; none without them
@@ -35,6 +36,7 @@ class Vector:
     fate: tuple[str, str] = ("none", "none")
     signals: list[dict] | None = None
     before: tuple[bytes, ...] = ()
+    checks: bool = False
     apart_s: float = 1.0
 
     def __str__(self) -> str:
@@ -80,6 +82,7 @@ def load(path: Path) -> list[Vector]:
                 fate=(entry.get("stop_layer", "none"), entry.get("stop", "none")),
                 signals=entry.get("signals"),
                 before=tuple(map(octets_of, entry.get("before", []))),
+                checks=entry.get("checks", False),
                 apart_s=entry.get("apart_s", 1.0),
             )
         )

@@ -16,6 +16,7 @@ UNREACHED = {"none", "cut"}  # cut is what a snap length does: test_cuts.py
 def test_vector__gives_its_fields_and_fate(vector: Vector):
     frames = vector.frames()
     limits = Limits() if vector.before else Limits.nothing()
+    limits = limits._replace(checks_sctp=vector.checks)
     times = vector.times()
     reading = decode(frames, rows_max=1, limits=limits, times=times)
     read = [spelled(row) for row in reading.of(len(frames) - 1)]

@@ -24,20 +24,24 @@ def walk(packet: bytes) -> list:
 def test_padding__is_stepped_over(size: int):
     packet = build.packet(build.data(b"x" * size, 7), build.data(b"y", 46), crc=False)
     first, second = walk(packet)
-    assert (size, 7) == (first.end - first.at, first.ppid)
-    assert (1, 46) == (second.end - second.at, second.ppid)
+    assert (build.DATA, size) == (first.kind, first.end - first.at)
+    assert (build.DATA, 1) == (second.kind, second.end - second.at)
 
 
-@pytest.mark.parametrize("flags", range(16))
-def test_fragment__is_told_by_its_flags(flags: int):
-    (chunk,) = walk(build.packet(build.data(b"x", flags=flags), crc=False))
-    assert (flags & build.WHOLE == build.WHOLE) == chunk.is_whole
+@pytest.mark.parametrize("flags", range(8))
+def test_interleaved__says_ppid_or_fragment_number_by_the_beginning_bit(flags: int):
+    packet = build.packet(build.i_data(b"x", 7, sequence=2**32 - 1, flags=flags), crc=False)
+    (chunk,) = walk(packet)
+    read = sctp.interleaved(np.frombuffer(packet, np.uint8), chunk.head)
+    begins = flags & build.BEGINNING
+    assert (2**32 - 1, 7 if begins else -1, 0 if begins else 7) == read
+    assert 1 == chunk.end - chunk.at
 
 
 @pytest.mark.parametrize("kind", [each for each in range(256) if each not in {0, 64}])
 def test_other_chunks__hold_no_data(kind: int):
     chunks = (build.chunk(kind, 0, b"12345"), build.data(b"x"))
-    assert [False, True] == [chunk.is_data for chunk in walk(build.packet(*chunks, crc=False))]
+    assert [kind, build.DATA] == [chunk.kind for chunk in walk(build.packet(*chunks, crc=False))]
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 3])
@@ -46,6 +50,22 @@ def test_chunk_without_room_for_its_header__stops(size: int):
     assert [Stop.BAD_LENGTH] == [chunk.stop for chunk in walk(packet)]
 
 
-def test_checksum__is_right():
-    # RFC 9260 appendix A names the polynomial; "123456789" is its usual check.
-    assert build.crc32c(b"123456789") == 0xE3069283
+@pytest.mark.parametrize("size", range(20))
+def test_checked__finds_every_flipped_bit(size: int, lane: str):
+    octets = build.packet(build.data(bytes(range(size))))
+    assert Stop.NONE == checked(octets)
+    for bit in range(0, 8 * len(octets), 11 if lane == "interpreted" else 1):
+        flipped = bytearray(octets)
+        flipped[bit // 8] ^= 1 << bit % 8
+        assert Stop.BAD_CHECKSUM == checked(bytes(flipped))
+
+
+def checked(octets: bytes) -> int:
+    """Why the checksum of a packet is refused, among other octets."""
+    return int(
+        sctp.checked(np.frombuffer(b"\xff" + octets + b"\xff", np.uint8), 1, 1 + len(octets))
+    )
+
+
+def test_checked__takes_no_adler_32():
+    assert Stop.BAD_CHECKSUM == checked(build.with_adler(build.packet(build.data(b"x"))))

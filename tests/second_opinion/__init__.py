@@ -1,0 +1,1 @@
+"""What other people's encoders say, held against what the decoder reads."""
