@@ -30,6 +30,7 @@ from kernels.columns import (
 )
 from kernels.decode.batch import Decoder
 from kernels.decode.limits import TAIL_OCTETS, Limits
+from kernels.decode.links import Links
 from kernels.meanings import Identity, Leak, Protocol, Tunnel
 from kernels.outcome import Layer, Oddity, Stop
 from tests.build.frame import Frame
@@ -126,12 +127,15 @@ def decode(
     rows_max: int = 8192,
     limits: Limits = NO_MEMORY,
     times: list[int] | None = None,
+    links: Links | None = None,
 ) -> Reading:
     """Decode all frames in one batch; each as if it were alone unless `limits` give it memory."""
     octets, columns = laid_out(frames)
     if times is not None:
         columns.ts_ns[:] = times
     decoder = Decoder(len(frames), rows_max, rows_max, limits)
+    if links is not None:
+        decoder.links = links
     found = []
     signal_names, message_names = column_names(Signals), column_names(Messages)
     packet_names = column_names(Packets)
