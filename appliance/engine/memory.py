@@ -13,36 +13,44 @@ import numpy as np
 from appliance.signal_names import management_name
 from kernels.decode.batch import Decoder
 from kernels.decode.coverage import Octets
-from kernels.store import datagrams, dialogues, pieces, requests
+from kernels.store import associations, datagrams, dialogues, pieces, requests, seen
 
 
 class Ledger(NamedTuple):
     """How a store's counts add up: what came in is what went out, and what is still there."""
 
+    name: str
     kind: type[IntEnum]
     came: tuple[str, ...] = ("KEPT",)
     went: tuple[str, ...] = ("JOINED", "EXPIRED", "EVICTED")
 
 
 LEDGERS = {
-    "datagrams": Ledger(datagrams.Count),
-    "chunks": Ledger(pieces.Count),
-    "segments": Ledger(pieces.Count),
+    "datagrams": Ledger("IP datagrams", datagrams.Count),
+    "associations": Ledger("SCTP directions", associations.Count, went=("EVICTED",)),
+    "seen": Ledger("SCTP chunks", seen.Count, went=("EXPIRED", "EVICTED")),
+    "chunks": Ledger("SCTP fragments", pieces.Count),
+    "segments": Ledger("SCCP segments", pieces.Count),
     "dialogues": Ledger(
-        dialogues.Count, ("OPENED", "JOINED"), ("REUSED", "CLOSED", "EXPIRED", "EVICTED")
+        "TCAP dialogues",
+        dialogues.Count,
+        ("OPENED", "JOINED"),
+        ("REUSED", "CLOSED", "EXPIRED", "EVICTED"),
     ),
-    "requests": Ledger(requests.Count, ("OPENED",), ("ANSWERED", "EXPIRED", "EVICTED")),
+    "requests": Ledger(
+        "Diameter requests", requests.Count, ("OPENED",), ("ANSWERED", "EXPIRED", "EVICTED")
+    ),
 }
 
 
 def kept(decoder: Decoder) -> Iterator[tuple[str, int, dict[str, int]]]:
     """(name, total, parts) of every store that kept something."""
-    for name, ledger in LEDGERS.items():
-        store = getattr(decoder.stores, name)
+    for store_name, ledger in LEDGERS.items():
+        store = getattr(decoder.stores, store_name)
         counts = {member.name: int(store.counts[member]) for member in ledger.kind}
         if total := sum(counts[each] for each in ledger.came):
             parts = {each.lower(): counts[each] for each in ledger.went}
-            yield f"{name} kept", total, {**parts, "waiting": filled(store)}
+            yield f"{ledger.name} kept", total, {**parts, "there": filled(store)}
 
 
 def besides(decoder: Decoder) -> Iterator[str]:
@@ -52,11 +60,11 @@ def besides(decoder: Decoder) -> Iterator[str]:
         rest = [each for each in ledger.kind if each.name not in {*ledger.came, *ledger.went}]
         said = [f"{int(counts[each])} {words(each)}" for each in rest if counts[each]]
         if said:
-            yield f"{name}: {', '.join(said)}"
+            yield f"{ledger.name}: {', '.join(said)}"
     gauges = [
-        f"{count} of {store.keys.size} {name}"
-        for name, store in decoder.stores._asdict().items()
-        if (count := filled(store))
+        f"{count} of {store.keys.size} {ledger.name}"
+        for name, ledger in LEDGERS.items()
+        if (count := filled(store := getattr(decoder.stores, name)))
     ]
     if gauges:
         yield f"remembered: {', '.join(gauges)}"

@@ -168,7 +168,7 @@ def test_line__reads_well(tmp_path):
     size = ran.lines[2].split()[-2]
     octets = f"octets of messages {size} = {size} explained"
     assert ["frames 1 = 1 decoded", "messages 1 = 1 decoded", octets] == ran.lines[:3]
-    assert {"dialogues kept 1 = 1 waiting", "signals 1"} < set(ran.lines)
+    assert {"TCAP dialogues kept 1 = 1 there", "signals 1"} < set(ran.lines)
 
 
 def test_line__of_what_stopped_says_where(tmp_path):
