@@ -14,6 +14,7 @@ from kernels.columns import Batch, Messages, Packets, Signals, allocate
 from kernels.decode import links
 from kernels.decode.avp_table import compile_avps
 from kernels.decode.chunks import join_chunks
+from kernels.decode.contexts import compile_shapes
 from kernels.decode.coverage import meter
 from kernels.decode.dialogues import name_ends
 from kernels.decode.diameter import read_diameter
@@ -25,7 +26,7 @@ from kernels.decode.limits import Limits
 from kernels.decode.messages import find_messages
 from kernels.decode.packets import find_packets
 from kernels.decode.routing import read_routing
-from kernels.decode.shapes import compile_shapes, read_shapes
+from kernels.decode.shapes import read_shapes
 from kernels.decode.signals import read_signals
 from kernels.decode.stores import forget, stores_of
 from kernels.decode.transactions import read_transactions
@@ -159,7 +160,7 @@ class Decoder:
         )
         read_identities(octets, signals, rows, self._grammar, self._stack)
         read_diameter(octets, frames, messages, signals, rows, self._avps, stores.requests)
-        read_shapes(messages, signals, rows, self._shapes)
+        read_shapes(signals, rows, self._shapes)
         sums = self.fates_messages, self.coverage
         settle_messages(frames, messages, first, after, signals, rows, *sums)
         self.signals_read += rows

@@ -23,6 +23,12 @@ EXPLAINED = {
     "odd: transaction id of ten octets": "we keep the last eight",
     "odd: transaction id without octets": "tshark tells it as an empty value",
     "odd: the number before the IMSI": "tshark stops at an element that is out of order",
+    "odd: dialogue portion without its abstract syntax": "tshark gives up",
+    "odd: dialogue portion with no dialogue": "tshark gives up",
+    "odd: an element that TCAP does not have": "tshark gives up",
+    "odd: application context of others, to a subsystem of MAP": "tshark asks the subsystem",
+    "tcap: ANSI query with an invoke": "ANSI under an ITU subsystem",
+    "tcap: ANSI abort by the provider": "ANSI under an ITU subsystem",
     "odd: called address of eighteen digits": "we keep the first sixteen",
     "odd: subscriber number of seventeen digits": "we keep the first sixteen",
 }
