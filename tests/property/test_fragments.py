@@ -1,5 +1,7 @@
 """Any message cut into any SCTP fragments, in any order, repeated: it comes out once and whole."""
 
+import itertools
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -71,7 +73,7 @@ def cut_messages(draw):
         octets = message(number + 1, draw(st.integers(128, 200)))
         places = draw(st.lists(st.integers(1, len(octets) - 1), max_size=7, unique=True))
         ends = [0, *sorted(places), len(octets)]
-        parts = [octets[at:end] for at, end in zip(ends, ends[1:], strict=False)]
+        parts = [octets[at:end] for at, end in itertools.pairwise(ends)]
         flags = draw(st.sampled_from([0, sctp.UNORDERED, sctp.IMMEDIATE]))
         chunks += sctp.fragments(
             parts, tsn=tsn, stream=1, sequence=number, flags=flags, interleaved=interleaved
