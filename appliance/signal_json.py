@@ -29,6 +29,7 @@ from kernels.wire.tcap import ComponentTag
 
 LABEL = ("opc", "dpc", "ni", "si", "sls")
 PARTY = ("ssn", "pc", "tt", "nai", "plan")
+ERROR_NAMES = {Protocol.MAP: operations.error_name, Protocol.CAP: operations.cap_error_name}
 SHORT_MESSAGE = ("sm_pid", "sm_dcs", "sm_udhi", "sm_iei")
 
 
@@ -112,17 +113,20 @@ def component_fields(signals: Signals, index: int) -> Row:
         put_operation(row, "op", signals, index)
         put_operation(row, "asked_op", signals, index)
     put_number(row, "error", signals, index)
-    if kind == ComponentTag.ERROR and protocol == Protocol.MAP:
-        put_name(row, "error_name", operations.error_name(row.get("error", ABSENT)))
+    if kind == ComponentTag.ERROR and protocol in ERROR_NAMES:
+        put_name(row, "error_name", ERROR_NAMES[Protocol(protocol)](row.get("error", ABSENT)))
     return row
 
 
 def put_operation(row: Row, name: str, signals: Signals, index: int) -> None:
     """An operation code, and its name as 3GPP spells it."""
     put_number(row, name, signals, index)
-    if name in row and int(signals.protocol[index]) == Protocol.MAP:
+    protocol = int(signals.protocol[index])
+    if name in row and protocol == Protocol.MAP:
         context = int(signals.ac[index]), int(signals.ac_version[index])
         put_name(row, f"{name}_name", operations.name(*context, row[name]))
+    elif name in row and protocol == Protocol.CAP:
+        put_name(row, f"{name}_name", operations.cap_name(row[name]))
 
 
 def put_name(row: Row, name: str, text: str | None) -> None:

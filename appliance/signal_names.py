@@ -86,7 +86,7 @@ MANAGEMENT = {
     ),
     9: ("", "REG_REQ", "REG_RSP", "DEREG_REQ", "DEREG_RSP"),
     10: ("", "REG_REQ", "REG_RSP", "DEREG_REQ", "DEREG_RSP"),
-    11: ("", "USER_DATA", "LINK_STATUS"),
+    11: ("", "EMPTY_USER_DATA", "LINK_STATUS"),  # RFC 4165 2.1.2
 }
 
 Row = dict[str, Any]

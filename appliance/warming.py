@@ -28,6 +28,7 @@ from kernels.decode import links
 from kernels.decode.avp_table import compile_avps
 from kernels.decode.batch import Decoder
 from kernels.decode.chunks import join_chunks
+from kernels.decode.contexts import compile_shapes
 from kernels.decode.diameter import read_diameter
 from kernels.decode.envelopes import open_envelopes
 from kernels.decode.fates import settle_messages
@@ -37,7 +38,7 @@ from kernels.decode.limits import Limits
 from kernels.decode.messages import find_messages
 from kernels.decode.packets import find_packets
 from kernels.decode.routing import read_routing
-from kernels.decode.shapes import compile_shapes, read_shapes
+from kernels.decode.shapes import read_shapes
 from kernels.decode.signals import read_signals
 from kernels.decode.stores import stores_of
 from kernels.decode.transactions import read_transactions
@@ -187,7 +188,7 @@ def diameter() -> None:
 
 def shapes() -> None:
     """What the parts of a signal say of each other."""
-    read_shapes(allocate(Messages, 1), allocate(Signals, 1), 0, compile_shapes())
+    read_shapes(allocate(Signals, 1), 0, compile_shapes())
 
 
 def settling() -> None:

@@ -6,12 +6,13 @@ With --publish the tables also replace those in benchmarks/README.md, the machin
 import sys
 from pathlib import Path
 
-from benchmarks import bench_live, bench_replay, bench_startup, harness
+from benchmarks import bench_decode, bench_live, bench_replay, bench_startup, harness
 
 README = Path(__file__).parent / "README.md"
 BEGIN, END = "<!-- tables: python -m benchmarks --publish -->", "<!-- end of tables -->"
 QUESTIONS = {
     "Replay": bench_replay.main,
+    "Decoding beside an earlier commit": bench_decode.main,
     "Start": bench_startup.main,
     "Live": bench_live.main,
 }

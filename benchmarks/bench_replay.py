@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks import harness, traffic
+from benchmarks import harness, mixes, traffic
 from benchmarks.harness import (
     SCRATCH,
     SIGWATCH,
@@ -27,7 +27,6 @@ from benchmarks.harness import (
     take_turns,
 )
 
-TSHARK_LAPS = 25  # of 4000 frames: what it costs per frame does not fall with more
 AT_LEAST_TSHARK, AT_MOST_FLOOR, AT_MOST_MIB = 50, 8, 400
 FLOOR, READ, DECODE, ENGINE = "floor (C loop)", "our read", "read, decode", "engine"
 PROCESS, TCPDUMP, TSHARK, TSHARK_START = (
@@ -48,6 +47,9 @@ FIELDS = (  # what `sigwatch decode --json` tells, as tshark names it
     ),
     *("tcap.otid", "tcap.dtid", "tcap.application_context_name", "gsm_old.invokeID"),
     *("gsm_old.localValue", "e212.imsi", "e164.msisdn", "gsm_map.address.digits"),
+    *("diameter.applicationId", "diameter.cmd.code", "diameter.hopbyhopid", "diameter.endtoendid"),
+    *(f"diameter.{name}" for name in ("Session-Id", "Origin-Host", "Origin-Realm", "User-Name")),
+    *("diameter.Destination-Host", "diameter.Destination-Realm", "diameter.Result-Code"),
 )
 
 
@@ -55,16 +57,14 @@ def main() -> str:
     """Every mix; the tables."""
     floor = compiled_floor()
     parts, answer = [], {}
-    for mix in traffic.MIXES:
-        path = SCRATCH / "traffic" / f"{mix}.pcap"
-        lap = traffic.write(path, mix)
-        head = traffic.head_of(path, lap, TSHARK_LAPS)
-        costs = take_turns(variants(floor, path, head))
-        stages = json.loads(stage("stages", path).said)
-        figures = figured(costs, stages, lap.frames * TSHARK_LAPS)
+    for mix in mixes.MIXES:
+        made = mixes.write(SCRATCH / "traffic", mix)
+        costs = take_turns(variants(floor, made.path, made.head))
+        stages = json.loads(stage("stages", made.path).said)
+        figures = figured(costs, stages, made)
         answer[mix] = figures
         parts += [f"**{mix}**", told(figures, costs)]
-        path.unlink()
+        made.path.unlink()
     save("replay", answer)
     return "\n\n".join([ratios(answer), *parts, stage_table(answer)])
 
@@ -107,16 +107,16 @@ def variants(floor: Path, path: Path, head: Path) -> dict[str, Callable[[], Cost
 
 
 def figured(
-    costs: dict[str, list[Cost]], stages: dict[str, Any], tshark_frames: int
+    costs: dict[str, list[Cost]], stages: dict[str, Any], made: mixes.Made
 ) -> dict[str, Any]:
     """Nanoseconds of processor and of wall time per message; tshark's start is taken off."""
     told_by_engine = json.loads(best(costs[ENGINE]).said)
-    messages = told_by_engine["tally"]["messages"]
+    messages = made.messages  # of the senders: one in pieces is one
     per_message = {}
     for name, runs in costs.items():
         cost, count = best(runs), messages
         if name == TSHARK:
-            cost, count = cost.less(best(costs[TSHARK_START])), tshark_frames
+            cost, count = cost.less(best(costs[TSHARK_START])), made.head_messages
         if name != TSHARK_START:
             per_message[name] = {
                 "cpu_ns": cost.cpu_s / count * 1e9,

@@ -2,7 +2,7 @@
 
 frames taken  = sum of the fates of frames          messages found = sum of the fates of messages
 octets        = explained + that no rule names + in messages that stopped
-each store    kept = joined + expired + evicted + waiting
+each store    kept = joined or answered or closed + expired + evicted + there
 findings      = alerts + held back by the gate      alerts to each sink = delivered + waiting + lost
 """
 

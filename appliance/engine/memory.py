@@ -6,41 +6,65 @@ still waits there, and that sum is shown and tested like the others.
 
 from collections.abc import Iterator
 from enum import IntEnum
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from appliance.signal_names import management_name
 from kernels.decode.batch import Decoder
 from kernels.decode.coverage import Octets
-from kernels.store import pieces
+from kernels.store import associations, datagrams, dialogues, pieces, requests, seen
 
-COUNTS: dict[str, type[IntEnum]] = {"chunks": pieces.Count, "segments": pieces.Count}
-KEPT = "KEPT"
-ENDS = frozenset({"JOINED", "EXPIRED", "EVICTED"})  # each ended the stay of something kept
+
+class Ledger(NamedTuple):
+    """How a store's counts add up: what came in is what went out, and what is still there."""
+
+    name: str
+    kind: type[IntEnum]
+    came: tuple[str, ...] = ("KEPT",)
+    went: tuple[str, ...] = ("JOINED", "EXPIRED", "EVICTED")
+
+
+LEDGERS = {
+    "datagrams": Ledger("IP datagrams", datagrams.Count),
+    "associations": Ledger("SCTP directions", associations.Count, went=("EVICTED",)),
+    "seen": Ledger("SCTP chunks", seen.Count, went=("EXPIRED", "EVICTED")),
+    "chunks": Ledger("SCTP fragments", pieces.Count),
+    "segments": Ledger("SCCP segments", pieces.Count),
+    "dialogues": Ledger(
+        "TCAP dialogues",
+        dialogues.Count,
+        ("OPENED", "JOINED"),
+        ("REUSED", "CLOSED", "EXPIRED", "EVICTED"),
+    ),
+    "requests": Ledger(
+        "Diameter requests", requests.Count, ("OPENED",), ("ANSWERED", "EXPIRED", "EVICTED")
+    ),
+}
 
 
 def kept(decoder: Decoder) -> Iterator[tuple[str, int, dict[str, int]]]:
     """(name, total, parts) of every store that kept something."""
-    for name, kind in COUNTS.items():
-        store = getattr(decoder.stores, name)
-        counts = {member.name: int(store.counts[member]) for member in kind}
-        if counts.get(KEPT):
-            parts = {end.lower(): counts[end] for end in counts if end in ENDS}
-            yield f"{name} kept", counts[KEPT], {**parts, "waiting": filled(store)}
+    for store_name, ledger in LEDGERS.items():
+        store = getattr(decoder.stores, store_name)
+        counts = {member.name: int(store.counts[member]) for member in ledger.kind}
+        if total := sum(counts[each] for each in ledger.came):
+            parts = {each.lower(): counts[each] for each in ledger.went}
+            yield f"{ledger.name} kept", total, {**parts, "there": filled(store)}
 
 
 def besides(decoder: Decoder) -> Iterator[str]:
-    """What else the stores counted, one line each; zeros are left out."""
-    for name, kind in COUNTS.items():
-        store = getattr(decoder.stores, name)
-        rest = [member for member in kind if member.name not in {KEPT, *ENDS}]
-        said = [f"{int(store.counts[one])} {words(one)}" for one in rest if store.counts[one]]
+    """What else was counted, one line each; zeros are left out."""
+    for name, ledger in LEDGERS.items():
+        counts = getattr(decoder.stores, name).counts
+        rest = [each for each in ledger.kind if each.name not in {*ledger.came, *ledger.went}]
+        said = [f"{int(counts[each])} {words(each)}" for each in rest if counts[each]]
         if said:
-            yield f"{name}: {', '.join(said)}"
+            yield f"{ledger.name}: {', '.join(said)}"
     gauges = [
-        f"{name} {count} of {store.keys.size}"
-        for name, store in decoder.stores._asdict().items()
-        if (count := filled(store))
+        f"{count} of {store.keys.size} {ledger.name}"
+        for name, ledger in LEDGERS.items()
+        if (count := filled(store := getattr(decoder.stores, name)))
     ]
     if gauges:
         yield f"remembered: {', '.join(gauges)}"
@@ -48,7 +72,7 @@ def besides(decoder: Decoder) -> Iterator[str]:
         yield f"management: {', '.join(management(decoder.management))}"
 
 
-def filled(store: pieces.Pieces) -> int:
+def filled(store: Any) -> int:
     """How many places of a store are taken."""
     return int(np.count_nonzero(store.keys))
 

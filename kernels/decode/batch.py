@@ -14,6 +14,7 @@ from kernels.columns import Batch, Messages, Packets, Signals, allocate
 from kernels.decode import links
 from kernels.decode.avp_table import compile_avps
 from kernels.decode.chunks import join_chunks
+from kernels.decode.contexts import compile_shapes
 from kernels.decode.coverage import measure, meter
 from kernels.decode.diameter import read_diameter
 from kernels.decode.envelopes import open_envelopes
@@ -24,7 +25,7 @@ from kernels.decode.limits import Limits
 from kernels.decode.messages import find_messages
 from kernels.decode.packets import find_packets
 from kernels.decode.routing import read_routing
-from kernels.decode.shapes import compile_shapes, read_shapes
+from kernels.decode.shapes import read_shapes
 from kernels.decode.signals import read_signals
 from kernels.decode.stores import forget, stores_of
 from kernels.decode.transactions import read_transactions
@@ -156,7 +157,7 @@ class Decoder:
         )
         read_identities(octets, signals, rows, self._grammar, self._stack)
         read_diameter(octets, frames, messages, signals, rows, self._avps, stores.requests)
-        read_shapes(messages, signals, rows, self._shapes)
+        read_shapes(signals, rows, self._shapes)
         settle_messages(frames, messages, first, after, signals, rows)
         count_fates(
             self.fates_messages, messages.stop_layer[first:after], messages.stop[first:after]

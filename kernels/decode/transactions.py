@@ -15,6 +15,7 @@ from kernels.meanings import Protocol
 from kernels.outcome import Layer, Oddity
 from kernels.wire import ansi_tcap, dialogue, gsm_map, tcap
 
+NONE = np.int64(-1)
 EXTENDED_CONTEXT = np.int64(1 << Oddity.EXTENDED_CONTEXT)
 
 
@@ -30,6 +31,13 @@ def body_of(buf, at, end):
         x.kind, x.otid, x.otid_size, x.dtid, x.dtid_size, tcap.NONE, tcap.NONE,
         x.abort_cause, x.at, x.end, x.oddities, x.unexplained, x.stop,
     )  # fmt: skip
+
+
+@leaf
+def is_cut(body, around):
+    """Whether a message ends, broken, before its dialogue portion said who its user is."""
+    is_short = body.stop != 0 or (body.oddities | around.oddities) & MISMATCH != 0
+    return is_short and around.acn_at < 0 and body.at >= body.end
 
 
 @inlined
@@ -101,7 +109,8 @@ def read_transactions(octets, messages, first, count):
         numbers[Cell.AC, row] = context.ac
         numbers[Cell.AC_VERSION, row] = context.version
         cgpa_ssn, cdpa_ssn = numbers[Cell.CGPA_SSN, row], numbers[Cell.CDPA_SSN, row]
-        protocol = user(body.kind, around.acn_at, context, cgpa_ssn, cdpa_ssn)
+        kind = NONE if is_cut(body, around) else body.kind
+        protocol = user(kind, around.acn_at, context, cgpa_ssn, cdpa_ssn)
         numbers[Cell.PROTOCOL, row] = Protocol.DIAMETER if layer == Layer.DIAMETER else protocol
         numbers[Cell.ABORT_CAUSE, row] = body.abort_cause
         numbers[Cell.DIALOGUE, row] = ABSENT

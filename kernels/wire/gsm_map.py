@@ -1,6 +1,7 @@
 """MAP (TS 29.002): operation codes, and the application context that decides what they mean.
 
   application context name   04 00 00 01 00 | context | version   0.4.0.0.1.0.<context>.<version>
+  of CAP 3 and 4             04 00 00 01 15 or 17 | 03 | context  0.4.0.0.1.21 or 23.3.<context>
 
 The identities inside arguments and results are found by table, in `kernels.decode.map_arguments`.
 """
@@ -124,11 +125,15 @@ class Subsystem(IntEnum):
 
 CONTEXT_LEN = 7
 CAP_FIRST, CAP_LAST = 50, 52  # CAP 1 and 2 live under the same arcs, TS 29.078 annex
-CAP3_ARC, CAP4_ARC = 21, 23
+CAP3_ARC, CAP4_ARC = 21, 23  # between them that of the specialised resource function
+CAP_CONTEXTS_ARC = 3  # below them: application contexts
 
 
 class Context(NamedTuple):
-    """A MAP or early CAP application context; -1 when the name is of another family."""
+    """A MAP or CAP application context; -1 when the name is of another family.
+
+    CAP of phase 3 and 4 has its phase where the others have a version.
+    """
 
     ac: int
     version: int
@@ -151,8 +156,11 @@ def context(buf, at, end):
     if not is_gsm:
         return Context(none, none, False, False)
     family, ac, version = u8(buf, at + 4), u8(buf, at + 5), u8(buf, at + 6)
-    if family == CAP3_ARC or family == CAP4_ARC:
-        return Context(none, none, True, False)
+    if family >= CAP3_ARC and family <= CAP4_ARC:
+        is_extended = end - at > CONTEXT_LEN
+        if ac != CAP_CONTEXTS_ARC:
+            return Context(none, none, True, is_extended)
+        return Context(version, np.int64(3 if family == CAP3_ARC else 4), True, is_extended)
     if family != 0:
         return Context(none, none, False, False)
     is_cap = ac >= CAP_FIRST and ac <= CAP_LAST

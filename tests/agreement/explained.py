@@ -16,19 +16,21 @@ class Explanation(NamedTuple):
     file: str
     fields: tuple[str, ...]
     reason: str
+    unread: bool = False  # only where we have no value at all
 
-    def covers(self, file: str, field: str) -> bool:
-        """Whether this explains a difference in that field of that file."""
+    def covers(self, file: str, difference: Difference) -> bool:
+        """Whether this explains that difference in that file."""
         # A bracket in a file's name is a bracket.
         pattern = self.file.replace("[", "[[]")
-        return field in self.fields and fnmatch.fnmatchcase(file, pattern)
+        fits = difference.field in self.fields and fnmatch.fnmatchcase(file, pattern)
+        return fits and (difference.ours == 0 or not self.unread)
 
 
 def explanations() -> list[Explanation]:
     """All of explained.toml."""
     text = (FOLDER / "explained.toml").read_text()
     entries = tomllib.loads(text)["difference"]
-    return [Explanation(each["file"], tuple(each["fields"]), each["reason"]) for each in entries]
+    return [Explanation(**each | {"fields": tuple(each["fields"])}) for each in entries]
 
 
 def unexplained(comparison: Comparison) -> list[Difference]:
@@ -37,5 +39,5 @@ def unexplained(comparison: Comparison) -> list[Difference]:
     return [
         difference
         for difference in comparison.differences
-        if not any(each.covers(comparison.file, difference.field) for each in known)
+        if not any(each.covers(comparison.file, difference) for each in known)
     ]

@@ -34,8 +34,8 @@ FIELDS = {
     "acn": "tcap.application_context_name",
     "abort_cause": "tcap.p_abortCause",
     "package": "ansi_tcap.identifier",
-    "family": "ansi_tcap.op_family",
-    "specifier": "ansi_tcap.op_specifier",
+    "private": "ansi_tcap.private",
+    "national": "ansi_tcap.national",
     "code": "gsm_old.localValue",
     "cap_code": "camel.local",
     "cap_error": "camel.error_code_local",
@@ -62,14 +62,19 @@ FIELDS = {
     "result_code": "diameter.Result-Code",
     "experimental_result": "diameter.Experimental-Result-Code",
 }
-# Where the first has no values: MTP3 that did not come through M3UA.
-INSTEAD = {"ni": "mtp3.network_indicator", "si": "mtp3.service_indicator"}
+# Where the first has no values: MTP3 that did not come through M3UA, ANSI point codes.
+INSTEAD = {
+    "ni": "mtp3.network_indicator",
+    "si": "mtp3.service_indicator",
+    "cdpa_pc": "sccp.called.ansi_pc",
+    "cgpa_pc": "sccp.calling.ansi_pc",
+}
 NUMBERS = frozenset(
     {
         *("opc", "dpc", "ni", "si", "sls", "sccp", "return_cause", "abort_cause"),
         *(f"{party}_{part}" for party in ("cdpa", "cgpa") for part in ("ssn", "pc")),
         *(f"{party}_{part}" for party in ("cdpa", "cgpa") for part in ("tt", "nai", "plan")),
-        *("family", "specifier", "code", "cap_code", "cap_error", "inap_code"),
+        *("private", "national", "code", "cap_code", "cap_error", "inap_code"),
         *("sm_pid", "sm_dcs", "sm_udhi", "app_id", "command", "is_request"),
         *("idr_flags", "result_code", "experimental_result"),
     }
@@ -78,7 +83,10 @@ NOTHING: dict[str, list] = {name: [] for name in FIELDS}
 VALUES = "\x1f"  # stands between values of one field: in no text that is worth comparing
 
 # What tshark must be told of a file that no octet in it says.
-OPTIONS: dict[str, tuple[str, ...]] = {}
+OPTIONS: dict[str, tuple[str, ...]] = {
+    "realjimmy__sample-captures__ansi_map_win.pcap": ("-o", "mtp3.standard:ANSI"),
+    "realjimmy__sample-captures__camel.pcap": ("-o", "camel.tcap.ssn:146,152,200"),
+}
 
 
 def options(path: Path) -> list[str]:
@@ -95,7 +103,10 @@ def require() -> str:
 
 
 def number(text: str) -> int:
-    """A number as tshark writes it, in whatever base; a flag may be a word."""
+    """A number as tshark writes it, in whatever base; network-cluster-member; a flag in words."""
+    if text.count("-") == 2:
+        network, cluster, member = map(int, text.split("-"))
+        return network << 16 | cluster << 8 | member
     return int(text, 0) if text[:1].isdigit() else int(text == "True")
 
 

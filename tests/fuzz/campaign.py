@@ -1,4 +1,8 @@
-"""The process that may die: mutate a batch, decode it against either fence, judge, go on.
+"""The process that may die: mutate a batch, decode it at either fence, judge, go on.
+
+Two decoders read the same frames, one at each fence, the second in small batches with little room:
+their rows must be the same, and so must all that they remember. Frames that reach something new
+become seeds. All this begins anew with each epoch, so that a batch can be had again.
 
 Before each batch it writes the batch's number into a file that outlives it; `--single` writes the
 frame's too, and decodes frame by frame. What is wrong without killing it, it prints, and exits 3.
@@ -11,20 +15,25 @@ from pathlib import Path
 
 import numpy as np
 
-from kernels.columns import Cell, Frames, allocate
+from kernels.columns import Cell, DiameterCell, Frames, allocate
 from kernels.decode.batch import Decoder
-from kernels.decode.limits import Limits
+from kernels.decode.limits import TAIL_OCTETS, Limits
 from kernels.jit import kernel
 from kernels.octets import u8
 from kernels.outcome import Stop
-from tests.fuzz import judge, mutate
+from tests.fuzz import judge, mutate, remembered
 from tests.fuzz.arena import PAGE, fenced
 from tests.fuzz.corpus import corpus
 
 SLOTS = 2048
+EPOCH = 128  # batches
 WRONG = 3
 SIDES = ("lower", "upper")
 PLACES = BEFORE, BEHIND = ("before", "behind")
+ROOM = 700  # rows of the second decoder
+PARTS = (1, 900, 3, 240, 17)  # frames of a batch of the second decoder, in turn
+BASIS = np.uint64(14695981039346656037)
+NAMES = {0: Cell, 2: DiameterCell}
 
 
 @kernel
@@ -37,41 +46,68 @@ def over_read(octets, frames, is_behind):
 
 
 class Campaign:
-    """An arena, a corpus and a decoder."""
+    """An arena, seeds and two decoders."""
 
-    def __init__(self, seed: int, status: Path) -> None:
+    def __init__(self, seed: int, status: Path, *, remembers: bool) -> None:
         """Lay everything out; `status` is where the batch and the frame under way are told."""
-        self.seed = seed
+        self.seed, self.remembers = seed, remembers
         self.octets, self.pages = fenced(SLOTS)
+        self.tail = len(self.octets) - TAIL_OCTETS if remembers else len(self.octets)
         self.sides = [mutate.blank(allocate(Frames, SLOTS)) for _ in SIDES]
-        self.corpus = corpus()
+        self.seeds, self.groups = corpus()
+        self.base = self.seeds.count.copy()
         self.scratch = np.zeros(mutate.ROOM, np.uint8)
-        self.decoder = Decoder(SLOTS, 16 * SLOTS, 16 * SLOTS, Limits.nothing())
+        limits = remembered.SMALL if remembers else Limits.nothing()
+        self.decoders = [
+            Decoder(SLOTS, 4 * SLOTS, 4 * SLOTS, limits),
+            Decoder(SLOTS, ROOM, ROOM, limits),
+        ]
+        self.rules = judge.rules()
         self.status = np.memmap(status, np.int64, "r+", shape=(3,))
-        self.stops = np.zeros_like(self.decoder.fates_messages)
+        self.stops = np.zeros_like(self.decoders[0].fates_messages)
+        self.seen = np.zeros(judge.FEATURES, np.bool_)
+        self.fresh = np.zeros(SLOTS, np.int64)
+        self.hands = np.zeros((mutate.HANDS + 1, 3), np.int64)
+        self.found = 0
+
+    def begin(self) -> None:
+        """Forget everything: a new epoch."""
+        self.found += int(self.seeds.count[1] - self.base[1])
+        self.seeds.count[:] = self.base
+        self.seen[:], self.hands[:] = False, 0
+        for decoder in self.decoders:
+            decoder.forget()
 
     def fill(self, batch: int) -> None:
-        """The mutated frames of a batch."""
+        """The frames of a batch."""
         state = mutate.state_of(self.seed, batch)
         rest = (self.scratch, mutate.SPECIAL, state, *self.sides)
-        mutate.fill(self.octets, self.pages, PAGE, *self.corpus, *rest)
+        place = (self.octets, self.pages, PAGE, self.seeds)
+        if self.remembers:
+            mutate.fill_groups(*place, self.groups, self.hands, *rest)
+        else:
+            mutate.fill(*place, *rest)
 
-    def decode(self, frames: Frames, taken: int) -> np.uint64:
+    def decode(self, side: int, frames: Frames, *, learns: bool = False) -> np.uint64:
         """Decode and judge; the digest of all rows."""
-        decoder, digest = self.decoder, np.uint64(14695981039346656037)
+        decoder, digest, taken = self.decoders[side], BASIS, len(frames.at)
         decoder.fates_frames[:], decoder.fates_messages[:] = 0, 0
-        for rows in decoder.read(self.octets, frames, taken):
-            signals = decoder.signals
-            limits = (judge.LOWEST, judge.HIGHEST, judge.POSITIONS, judge.LEGAL)
-            row, cell = judge.first_broken(signals.numbers, rows, frames, *limits)
-            if row >= 0:
-                value, frame = signals.numbers[cell, row], signals.frame[row]
-                self.wrong(f"{Cell(cell).name.lower()} is {value}", frames, frame)
-            rest = (frames, judge.POSITIONS, digest)
-            digest = judge.fold(signals.numbers, signals.words, rows, *rest)
+        for part in parts(frames, side):
+            for rows in decoder.read(self.octets, part, len(part.at)):
+                signals = decoder.signals
+                place = (len(self.octets), self.tail, self.rules)
+                row, cell, matrix = judge.first_broken(signals, rows, part, *place)
+                if row >= 0:
+                    value = signals[matrix][cell, row]
+                    what = f"{NAMES[matrix](cell).name.lower()} is {value}"
+                    self.wrong(what, part, signals.frame[row])
+                read = (self.octets, signals, rows, part, self.rules, digest)
+                digest = np.uint64(judge.fold(*read))
+                if learns:
+                    judge.note(signals, rows, part, self.seen, self.fresh)
         if decoder.fates_frames.sum() != taken:
             self.wrong("the fates of frames do not sum up", frames, 0)
-        if decoder.fates_messages.sum() != frames.messages[:taken].sum():
+        if decoder.fates_messages.sum() != frames.messages.sum():
             self.wrong("the fates of messages do not sum up", frames, 0)
         return digest
 
@@ -79,37 +115,66 @@ class Campaign:
         """Say what does not hold, and of which frame; end the process."""
         octets = self.octets[frames.at[frame] : frames.end[frame]].tobytes()
         batch, link = self.status[0], frames.link[frame]
-        place = f"seed {self.seed} batch {batch} frame {frame}, link type {link}"
+        number = frames.number[frame] - 1
+        place = f"seed {self.seed} batch {batch} frame {number}, link type {link}"
         print(f"{what}: {place}: {octets.hex()}", flush=True)
         os._exit(WRONG)
 
     def run(self, batch: int) -> None:
-        """One batch against both fences; both readings must be the same."""
+        """One batch at both fences; both readings must be the same."""
+        if batch % EPOCH == 0:
+            self.begin()
         self.status[:] = batch, -1, -1
         self.fill(batch)
-        digests = [self.decode(frames, SLOTS) for frames in self.sides]
-        self.stops += self.decoder.fates_messages
         left, right = self.sides
+        digests = [self.decode(0, left, learns=True), self.decode(1, right)]
+        self.stops += self.decoders[0].fates_messages
+        mutate.keep(self.seeds, self.octets, left, self.fresh)
         if digests[0] != digests[1] or not np.array_equal(left.stop, right.stop):
-            self.find_difference()
+            self.find_difference(batch)
+        wrong = remembered.wrong(*(decoder.stores for decoder in self.decoders))
+        if wrong:
+            self.wrong(wrong, left, 0)
 
-    def find_difference(self) -> None:
+    def find_difference(self, batch: int) -> None:
         """The first frame that is read one way at one fence, another way at the other."""
+        frames = self.sides[0]
+        if self.remembers:
+            self.again(batch)
         for slot in range(SLOTS):
-            digests = [self.decode(one(frames, slot), 1) for frames in self.sides]
+            digests = [self.decode(side, one(self.sides[side], slot)) for side in (0, 1)]
             if digests[0] != digests[1]:
-                self.wrong("what lies around a frame changes its reading", self.sides[0], slot)
-        self.wrong("a batch is read differently twice", self.sides[0], 0)
+                self.wrong("what lies around a frame changes its reading", frames, slot)
+        self.wrong("a batch is read differently twice", frames, 0)
+
+    def again(self, batch: int) -> None:
+        """Everything as it was before that batch, and its frames."""
+        for earlier in range(batch - batch % EPOCH, batch):
+            self.run(earlier)
+        if batch % EPOCH == 0:
+            self.begin()
+        self.fill(batch)
+        self.status[0] = batch
 
     def single(self, batch: int, over_reading: str) -> None:
         """One batch, frame by frame, telling which frame and fence is under way."""
-        self.fill(batch)
+        self.again(batch)
         for slot in range(SLOTS):
             for side, frames in enumerate(self.sides):
                 self.status[:] = batch, slot, side
                 if over_reading:
                     over_read(self.octets, one(frames, slot), over_reading == BEHIND)
-                self.decode(one(frames, slot), 1)
+                self.decode(side, one(frames, slot))
+
+
+def parts(frames: Frames, side: int) -> list[Frames]:
+    """All frames at once for the first decoder, a few at a time for the second."""
+    taken, found, at, turn = len(frames.at), [], 0, 0
+    while at < taken:
+        size = PARTS[turn % len(PARTS)] if side else taken
+        found.append(Frames(*(column[at : at + size] for column in frames)))
+        at, turn = at + size, turn + 1
+    return found
 
 
 def one(frames: Frames, slot: int) -> Frames:
@@ -123,13 +188,14 @@ def main() -> None:
     parser.add_argument("status", type=Path)
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--batches", type=int, default=1)
+    parser.add_argument("--remembers", action="store_true", help="frames that follow one another")
     parser.add_argument("--single", type=int, default=-1, help="this batch, frame by frame")
     parser.add_argument("--show", type=int, default=-1, help="print this frame of --single")
     parser.add_argument("--over-read", choices=["", *PLACES], default="", help="its own test")
     asked = parser.parse_args()
-    campaign = Campaign(asked.seed, asked.status)
+    campaign = Campaign(asked.seed, asked.status, remembers=asked.remembers)
     if asked.show >= 0:
-        campaign.fill(asked.single)
+        campaign.again(asked.single)
         frame = one(campaign.sides[0], asked.show)
         print(frame.link[0], campaign.octets[frame.at[0] : frame.end[0]].tobytes().hex())
     elif asked.single >= 0:
@@ -139,9 +205,11 @@ def main() -> None:
             campaign.run(batch)
             for frames in campaign.sides if asked.over_read else ():
                 over_read(campaign.octets, frames, asked.over_read == BEHIND)
-        reached = int(campaign.stops[:, Stop.NONE].sum()), int(campaign.stops.sum())
+        campaign.begin()
+        read, messages = int(campaign.stops[:, Stop.NONE].sum()), int(campaign.stops.sum())
         print(
-            f"{asked.batches * SLOTS} frames, {reached[1]} messages, {reached[0]} read to their end"
+            f"{asked.batches * SLOTS} frames, {messages} messages, {read} read to their end, "
+            f"{campaign.found} frames kept as seeds"
         )
     sys.stdout.flush()
     os._exit(0)

@@ -8,10 +8,15 @@ from appliance.simulate.generate import generate
 from appliance.simulate.scenario_file import load
 from tests.build import gsm_map, ip, link, m3ua, sccp, sctp, tcap
 from tests.build.frame import HLR, VLR, Frame, argument, sctp_of, unitdata
-from tests.fuzz.mutate import SIZE_MAX
+from tests.fuzz.mutate import SIZE_MAX, Groups, Seeds
+from tests.variants.catalogue import VARIANTS
+from tests.variants.samples import samples
+from tests.variants.taken import take
 from tests.vectors.load import load_all
 
 SIMULATED, STEP = 1200, 4  # of the attacked country's first frames, every fourth
+TALK = 24  # frames of a group at most
+KEPT, KEPT_OCTETS = 8192, 256  # room for what is kept because it was new
 IMSI, MSISDN, MSC = "001010123456789", "12015550111", "12025550103"
 
 
@@ -59,10 +64,40 @@ def simulated() -> list[Frame]:
     return [Frame(frame.octets, link.ETHERNET) for frame in frames]
 
 
-def corpus() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Octets of all frames, where each begins (one more than there are frames), and link types."""
-    frames = [vector.frame() for vector in load_all()] + composed() + simulated()
-    frames = [frame for frame in frames if 0 < len(frame.octets) <= SIZE_MAX]
-    octets = np.frombuffer(b"".join(frame.octets for frame in frames), np.uint8)
-    starts = np.cumsum([0, *(len(frame.octets) for frame in frames)])
-    return octets, starts, np.array([frame.link for frame in frames], np.int64)
+def groups() -> list[list[Frame]]:
+    """Frames that belong together: pieces of a message, what comes twice, a dialogue, a request."""
+    taken = [take(frame) for frame in (*samples(), *composed()[:10])]
+    joined = [variant for variant in VARIANTS if variant.memory]
+    alone = [variant.frames([each])[1] for variant in joined for each in taken]
+    vectors = [vector.frames() for vector in load_all()]
+    told = simulated()
+    talks = [told[at : at + TALK] for at in range(0, len(told), TALK)]
+    short = [frames[:TALK] for frames in (*alone, *vectors, *talks)]
+    return [frames for frames in short if frames and all(map(fits, frames))]
+
+
+def fits(frame: Frame) -> bool:
+    """Whether both copies of a frame fit into a page."""
+    return 0 < len(frame.octets) <= SIZE_MAX
+
+
+def corpus() -> tuple[Seeds, Groups]:
+    """All frames, with room for those that will be kept; and which of them follow one another."""
+    alone = [vector.frame() for vector in load_all()] + composed() + samples() + simulated()
+    alone = [[frame] for frame in alone if fits(frame)]
+    every = [*alone, *groups()]
+    frames = [frame for group in every for frame in group]
+    sizes = np.array([len(group) for group in every])
+    firsts = np.cumsum(sizes) - sizes
+    count, octets = len(frames), b"".join(frame.octets for frame in frames)
+    seeds = Seeds(
+        np.zeros(len(octets) + KEPT * KEPT_OCTETS, np.uint8),
+        *(np.zeros(count + KEPT, np.int64) for _ in range(3)),
+        np.array([count, count, len(octets)]),
+    )
+    seeds.octets[: len(octets)] = np.frombuffer(octets, np.uint8)
+    seeds.size[:count] = [len(frame.octets) for frame in frames]
+    seeds.at[:count] = np.cumsum(seeds.size[:count]) - seeds.size[:count]
+    seeds.link[:count] = [frame.link for frame in frames]
+    behind = slice(len(alone), None)
+    return seeds, Groups(firsts[behind], sizes[behind])

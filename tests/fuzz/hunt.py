@@ -12,7 +12,7 @@ import numpy as np
 from tests.fuzz.campaign import SIDES, SLOTS
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 3600
+PATIENCE_S = 4 * 3600
 
 
 def child(status: Path, seed: int, *arguments: str) -> subprocess.CompletedProcess[str]:

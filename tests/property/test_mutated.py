@@ -53,44 +53,53 @@ def test_little_room__changes_no_row():
     np.testing.assert_array_equal(roomy.fates_messages, tight.fates_messages)
 
 
-def mutated(count: int) -> tuple[np.ndarray, Frames]:
+def mutated(count: int, *, in_groups: bool) -> tuple[np.ndarray, Frames]:
     """`count` mutated frames, one behind the other."""
     octets = np.zeros(count * PAGE, np.uint8)
     pages = PAGE * np.arange(count)
     left, right = (mutate.blank(allocate(Frames, count)) for _ in range(2))
-    scratch, state = np.zeros(mutate.ROOM, np.uint8), mutate.state_of(7, 0)
-    mutate.fill(octets, pages, PAGE, *corpus(), scratch, mutate.SPECIAL, state, left, right)
+    seeds, groups = corpus()
+    rest = (np.zeros(mutate.ROOM, np.uint8), mutate.SPECIAL, mutate.state_of(7, 0), left, right)
+    if in_groups:
+        hands = np.zeros((mutate.HANDS + 1, 3), np.int64)
+        mutate.fill_groups(octets, pages, PAGE, seeds, groups, hands, *rest)
+    else:
+        mutate.fill(octets, pages, PAGE, seeds, *rest)
     each = [octets[at:end].tobytes() for at, end in zip(left.at, left.end, strict=True)]
     links, sizes = left.link.tolist(), left.wire_size.tolist()
-    return laid_out([Frame(*frame) for frame in zip(each, links, sizes, strict=True)])
+    octets, frames = laid_out([Frame(*frame) for frame in zip(each, links, sizes, strict=True)])
+    frames.ts_ns[:] = left.ts_ns
+    return octets, frames
 
 
 @pytest.mark.fuzz
-@pytest.mark.timeout(1200)
-def test_compiled_and_interpreted__agree(lane: str, fuzz_frames: int, tmp_path: Path):
+@pytest.mark.timeout(2400)
+@pytest.mark.parametrize("kind", ["as they are", "alone", "following one another"])
+def test_compiled_and_interpreted__agree(lane: str, fuzz_frames: int, tmp_path: Path, kind: str):
     if lane != "compiled":
         pytest.skip("the compiled lane compares itself with the interpreted one")
-    for place, (octets, frames) in enumerate(
-        (laid_out(FRAMES), mutated(min(fuzz_frames // 4, INTERPRETED_MAX)))
-    ):
-        source, target = tmp_path / f"{place}.npz", tmp_path / f"{place}.out.npz"
-        save(source, octets, frames)
-        frames.ts_ns[:], frames.source[:], frames.number[:] = 0, 0, 1
-        compiled = columns_of(octets, frames)
-        command = [sys.executable, "-m", "tests.property.columns", str(source), str(target)]
-        environment = os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONWARNINGS": "ignore"}
-        subprocess.run(command, cwd=ROOT, env=environment, check=True)
-        interpreted = np.load(target)
-        for name, array in compiled.items():
-            np.testing.assert_array_equal(interpreted[name], array, err_msg=name)
+    remembers = kind == "following one another"
+    if kind == "as they are":
+        octets, frames = laid_out(FRAMES)
+    else:
+        octets, frames = mutated(min(fuzz_frames // 4, INTERPRETED_MAX), in_groups=remembers)
+    source, target = tmp_path / "frames.npz", tmp_path / "columns.npz"
+    save(source, octets, frames)
+    frames.source[:], frames.number[:] = 0, 1
+    compiled = columns_of(octets, frames, remembers=remembers)
+    command = [sys.executable, "-m", "tests.property.columns", str(source), str(target)]
+    environment = os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONWARNINGS": "ignore"}
+    command += ["remembers"] * remembers
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    interpreted = np.load(target)
+    assert set(compiled) == set(interpreted.files)
+    for name, array in compiled.items():
+        np.testing.assert_array_equal(interpreted[name], array, err_msg=name)
 
 
 def test_kernels__were_compiled_once(lane: str):
     if lane == "interpreted":
         pytest.skip("nothing is compiled in this lane")
     columns_of(*laid_out(FRAMES))
-    kernels = (
-        *(batch.find_messages, batch.read_routing, batch.read_transactions, batch.read_signals),
-        *(batch.read_identities, batch.settle_messages),
-    )
+    kernels = [each for each in vars(batch).values() if hasattr(each, "py_func")]
     assert [1] * len(kernels) == [len(kernel.signatures) for kernel in kernels]

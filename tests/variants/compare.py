@@ -20,12 +20,22 @@ SMALL = {  # room enough for one message after another
 }
 NAMES = column_names(Signals)
 TEXTS = [name.removesuffix("_at") for name in NAMES if name.endswith("_at")]
-ROWS_MAX = 8192
+ROWS_MAX = 512
 
 
 def limits_of(memory: Iterable[str]) -> Limits:
     """Only these stores."""
     return Limits.nothing()._replace(**{name: SMALL[name] for name in memory})
+
+
+def telling(frames: list[Frame]) -> set[int]:
+    """Which frames give signals, each for itself."""
+    octets, columns = laid_out(frames)
+    decoder = Decoder(len(frames), ROWS_MAX, ROWS_MAX, Limits.nothing())
+    found: set[int] = set()
+    for rows in decoder.read(octets, columns, len(frames)):
+        found |= set(decoder.signals.frame[:rows].tolist())
+    return found
 
 
 def told(frames: list[Frame], memory: Iterable[str] = ()) -> list[dict]:

@@ -4,15 +4,22 @@ from collections.abc import Callable
 
 from tests.build.frame import Frame
 from tests.variants import put
-from tests.variants.taken import ETHERNET, RAW, SLL, SLL2
-from tests.variants.variant import Rewrite, Variant
+from tests.variants.taken import ETHERNET, RAW, SLL, SLL2, Taken
+from tests.variants.variant import Numbers, Rewrite, Variant
 
 CUSTOMER, SERVICE, OLD_SERVICE = 0x8100, 0x88A8, 0x9100
+TUNNELS = {put.IP_IN_IP, put.IP6_IN_IP, put.GRE, put.UDP}
 
 
 def link(kind: int, around: Callable[[bytes], bytes]) -> Rewrite:
     """The same packet on another link, or in a tunnel."""
-    return lambda taken, _: [Frame(around(taken.packet), kind)] if taken.packet else None
+
+    def made(taken: Taken, _: Numbers) -> list[Frame] | None:
+        if not taken.packet or taken.protocol in TUNNELS:  # which may be as deep as is read
+            return None
+        return [Frame(around(taken.packet), kind)]
+
+    return made
 
 
 def tags(*each: tuple[int, int]) -> Rewrite:

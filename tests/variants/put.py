@@ -96,11 +96,16 @@ def ip6(
     return head + src.packed + dst.packed + payload
 
 
-def mapped(address: Address | None) -> IPv6Address:
+def address(*octets: int) -> IPv4Address:
+    """An IPv4 address of four octets."""
+    return IPv4Address(bytes(octets))
+
+
+def mapped(end: Address | None) -> IPv6Address:
     """An IPv6 address for an IPv4 one, each its own."""
-    if isinstance(address, IPv4Address):
-        return IPv6Address(int(IPv6Address("2001:db8:4::")) | int(address))
-    return address or SRC6
+    if isinstance(end, IPv4Address):
+        return IPv6Address(int(IPv6Address("2001:db8:4::")) | int(end))
+    return end or SRC6
 
 
 def around(packet: bytes, payload: bytes, protocol: int, **parts: int) -> bytes:

@@ -18,7 +18,8 @@ FIELDS = {
     name: tshark.FIELDS[name]
     for name in ("cdpa_gt", "cgpa_gt", "cdpa_ssn", "otid", "dtid", "acn", "code", "imsi")
 } | {"session": "diameter.Session-Id", "host": "diameter.Origin-Host", "hop": "diameter.hopbyhopid"}
-NOT_SHOWN = {"sua": {"cdpa_gt", "cgpa_gt", "cdpa_ssn"}}  # under other names
+SUA = {"cdpa_gt", "cgpa_gt", "cdpa_ssn"}
+NOT_SHOWN = {"sua": SUA, "sua, any title": SUA}  # under other names
 NOT_READ = {
     "xudt segments, shuffled": "it joins segments in the order in which they come",
     "ludt segments": "it joins those of XUDT alone",

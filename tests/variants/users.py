@@ -17,6 +17,7 @@ from tests.variants.taken import (
 )
 from tests.variants.variant import Numbers, Rewrite, Variant
 
+TITLE = frozenset(f"{who}_{part}" for who in ("cgpa", "cdpa") for part in ("tt", "plan", "nai"))
 LABEL = frozenset({"opc", "dpc", "ni", "si", "mp", "sls"})
 PPIDS = {"m3ua": 3, "m2ua": 2, "m2pa": 5, "sua": 4}
 
@@ -48,7 +49,15 @@ def adapted(ppid: int, make: Callable[[Transfer], bytes], *, itu: bool = True) -
 
 
 def as_sua(taken: Taken, numbers: Numbers) -> list[Frame] | None:
-    """CLDT or CLDR."""
+    """CLDT or CLDR, of titles that have all their fields."""
+    ends = [address for each in taken.unitdata for address in (each.called, each.calling)]
+    if any(address[0] >> 2 & 0xF not in {0, 4} for address in ends):
+        return None
+    return as_sua_any(taken, numbers)
+
+
+def as_sua_any(taken: Taken, numbers: Numbers) -> list[Frame] | None:
+    """CLDT or CLDR: there a title has a type, a plan and a nature, whatever its indicator."""
     made = [sccp.sua(each) for each in taken.unitdata]
     if not made or not all(made):
         return None
@@ -136,6 +145,7 @@ USERS = [
     Variant("m2pa", adapted(PPIDS["m2pa"], put.m2pa)),
     Variant("m2ua", adapted(PPIDS["m2ua"], put.m2ua)),
     Variant("sua", as_sua, differs=LABEL | KIND),
+    Variant("sua, any title", as_sua_any, differs=LABEL | KIND | TITLE),
     Variant("mtp3", bare(MTP3, put.mtp3)),
     Variant("mtp2", bare(MTP2, put.mtp2)),
     Variant("mtp2, pseudo-header", bare(MTP2_PSEUDO, lambda m: MTP2_HEAD + put.mtp2(m))),
@@ -145,7 +155,12 @@ USERS = [
     Variant("ludt", laid_out(sccp.LONG), differs=KIND),
     Variant("xudt segments", segmented(2, in_order), ("segments",), KIND, SEGMENTED),
     Variant(
-        "xudt segments, shuffled", segmented(5, Numbers.shuffled), ("segments",), KIND, SEGMENTED
+        "xudt segments, shuffled",
+        segmented(5, Numbers.shuffled),
+        ("segments",),
+        KIND,
+        SEGMENTED | {"segment_orphan"},
+        overtakes=True,
     ),
     Variant("ludt segments", segmented(3, in_order, sccp.LONG), ("segments",), KIND, SEGMENTED),
 ]

@@ -38,6 +38,7 @@ class Variant(NamedTuple):
     memory: tuple[str, ...] = ()
     differs: frozenset[str] = frozenset()
     odd: frozenset[str] = frozenset()  # oddities that it brings
+    overtakes: bool = False  # a segment before the first is told besides the whole
     bundles: Callable[[list[Taken], Numbers], tuple[list[Taken], list[Frame]]] | None = None
 
     def frames(self, taken: list[Taken], first: int = 1) -> tuple[list[Taken], list[Frame]]:

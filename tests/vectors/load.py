@@ -43,19 +43,20 @@ class Vector:
         """The name that pytest shows."""
         return f"{self.file}: {self.name}"
 
-    def frame(self, octets: bytes | None = None) -> Frame:
+    def frame(self, octets: bytes | None = None, tsn: int = 1) -> Frame:
         """A whole frame around these octets, or around others in their place."""
         octets = self.octets if octets is None else octets
         kind = self.link if self.layer == "link" or self.link else link.RAW
-        return wrap(self.layer, octets, kind, **self.parameter)
+        return wrap(self.layer, octets, kind, tsn, **self.parameter)
 
     def frames(self) -> list[Frame]:
-        """The frames that came before it, and its own."""
-        return [self.frame(octets) for octets in (*self.before, self.octets)]
+        """The frames that came before it, and its own, each with a chunk number of its own."""
+        octets = *self.before, self.octets
+        return [self.frame(each, tsn) for tsn, each in enumerate(octets, 1)]
 
     def times(self) -> list[int]:
         """When each of them came, ns."""
-        return [int(1e9 * self.apart_s * index) for index in range(len(self.before) + 1)]
+        return [int(1e9 * self.apart_s * turn) for turn in range(1, len(self.before) + 2)]
 
 
 def octets_of(text: str) -> bytes:

@@ -167,8 +167,8 @@ def test_line__reads_well(tmp_path):
     assert expected == ran.out
     size = ran.lines[2].split()[-2]
     octets = f"octets of messages {size} = {size} explained"
-    sums = ["frames 1 = 1 decoded", "messages 1 = 1 decoded", octets, "signals 1"]
-    assert sums == ran.lines[:4]
+    assert ["frames 1 = 1 decoded", "messages 1 = 1 decoded", octets] == ran.lines[:3]
+    assert {"TCAP dialogues kept 1 = 1 there", "signals 1"} < set(ran.lines)
 
 
 def test_line__of_what_stopped_says_where(tmp_path):
