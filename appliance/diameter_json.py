@@ -6,6 +6,7 @@ are shown as U+FFFD.
 
 import numpy as np
 
+from appliance.catalogue import diameter_commands
 from appliance.signal_names import DIGITS, Row, put_number
 from kernels.columns import ABSENT, Signals
 
@@ -24,6 +25,9 @@ def diameter_fields(octets: np.ndarray, signals: Signals, index: int) -> Row:
     row: Row = {}
     put_number(row, "app_id", signals, index)
     put_number(row, "command", signals, index)
+    name = diameter_commands.name(int(signals.app_id[index]), int(signals.command[index]))
+    if name is not None:
+        row["op_name"] = name
     if int(signals.is_request[index]) != ABSENT:
         row["is_request"] = bool(signals.is_request[index])
     for name in ("hop_by_hop", "end_to_end"):

@@ -63,7 +63,7 @@ GROUPS = {
 
 def codes(text):
     """The codes of a list of ranges."""
-    found = []
+    found: list[int] = []
     for part in text.split():
         first, _, last = part.partition("-")
         found.extend(range(int(first), int(last or first) + 1))

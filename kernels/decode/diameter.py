@@ -1,6 +1,6 @@
 """From Diameter messages to their fields: identities, realms, results; answers to requests.
 
-  read_headers -> read_avps -> match_answers      each over all rows, each a kernel by itself
+  read_headers -> read_avps -> match_answers -> read_short_messages      each a kernel by itself
 
 AVPs are walked with a stack of open groups of our own, to a stated depth. What is broken inside a
 group ends that group only. The first AVP of a kind wins, and that there was a second is told. What
@@ -18,7 +18,7 @@ from kernels.octets import Span, u8, u24, u32
 from kernels.outcome import Layer, Oddity, Stop
 from kernels.store import requests as store
 from kernels.tbcd import Digits, read_string
-from kernels.wire import diameter, diameter_text
+from kernels.wire import diameter, diameter_text, short_message
 
 AVPS_MAX = 2048  # in one message
 REPEATED = np.int64(1 << Oddity.REPEATED_AVP)
@@ -33,6 +33,7 @@ FOREIGN = np.int64(1 << Oddity.SESSION_ID_FOREIGN)
 UNMATCHED = np.int64(1 << Oddity.UNMATCHED_ANSWER)
 NOTHING_ODD = np.int64(0)
 LEAKS_MASK, IN_ANSWER = 0xFFFF, 48  # of an entry of the table
+TO_MOBILE = 8388646  # MT-Forward-Short-Message
 RE_AUTH, ABORT_SESSION = 258, 274  # asked by the other end of a session (RFC 6733 8.3.1, 8.5.1)
 # Who is behind a number: LCS-Routing-Info, Send-Routing-Info-for-SM, Subscriber-Information.
 ROUTING_SLH, ROUTING_S6C, INFORMATION_S6M = 8388622, 8388647, 8388641
@@ -43,6 +44,7 @@ def read_diameter(octets, frames, messages, signals, rows, avps, requests):
     read_headers(octets, signals, rows)
     read_avps(octets, signals, rows, avps)
     match_answers(octets, frames, messages, signals, rows, requests)
+    read_short_messages(octets, signals, rows)
 
 
 @kernel
@@ -259,3 +261,19 @@ def match_answers(octets, frames, messages, signals, rows, requests):
         if is_request == 0:
             numbers[Cell.LEAKS, row] |= identity_leaks(named, asked, command)
         numbers[Cell.ODDITIES, row] |= oddities
+
+
+@kernel
+def read_short_messages(octets, signals, rows):
+    """The headers of short messages in the first `rows` signals; an answer goes the other way."""
+    numbers, fields = signals.numbers, signals.diameter
+    for row in range(rows):
+        if numbers[Cell.PROTOCOL, row] != Protocol.DIAMETER or fields[Field.SM_RP_UI_AT, row] < 0:
+            continue
+        is_to_mobile = (fields[Field.COMMAND, row] == TO_MOBILE) == (
+            fields[Field.IS_REQUEST, row] == 1
+        )
+        at, end = fields[Field.SM_RP_UI_AT, row], fields[Field.SM_RP_UI_END, row]
+        header = short_message.parse(octets, at, end, is_to_mobile)
+        numbers[Cell.SM_PID, row], numbers[Cell.SM_DCS, row] = header.pid, header.dcs
+        numbers[Cell.SM_UDHI, row], numbers[Cell.SM_IEI, row] = header.udhi, header.iei

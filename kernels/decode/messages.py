@@ -1,4 +1,4 @@
-"""From packets to messages: the chunks of SCTP, one row per user message.
+"""From packets to messages: the chunks of SCTP and the streams of TCP, one row per user message.
 
 Each frame ends with one fate, written beside it.
 """
@@ -9,6 +9,7 @@ import numpy as np
 
 from kernels.columns import ABSENT, PacketCell
 from kernels.columns import MessageCell as Cell
+from kernels.decode.segments import add_segment, room_of
 from kernels.jit import kernel, leaf
 from kernels.meanings import Carrier
 from kernels.octets import u8, u16, u32
@@ -28,15 +29,16 @@ class Place(NamedTuple):
 
 
 @kernel
-def find_messages(octets, frames, packets, first, taken, messages, streams, associations):  # noqa: ARG001
+def find_messages(octets, frames, packets, first, taken, messages, streams, associations):
     """Messages of frames `first` to `taken`: (first frame not looked at, messages found).
 
     Stops early, between frames, when `messages` might not hold another frame's.
     """
     rows = np.int64(0)
     given, numbers = packets.numbers, messages.numbers
+    room, room_end = room_of(octets)
     for frame in range(first, taken):
-        if numbers.shape[1] - rows < sctp.CHUNKS_MAX:
+        if numbers.shape[1] - rows < sctp.CHUNKS_MAX or room > room_end:
             return np.int64(frame), rows
         carrier = given[PacketCell.CARRIER, frame]
         if carrier == ABSENT:
@@ -72,6 +74,11 @@ def find_messages(octets, frames, packets, first, taken, messages, streams, asso
                     stop = np.int64(Stop.TRUNCATED)
             if stop == 0 and rows == before:
                 stop = np.int64(Stop.NO_DATA)
+        elif carrier == Carrier.TCP:
+            layer = np.int64(Layer.TCP)
+            rows, room, stop = add_segment(
+                octets, packets.words, numbers, rows, place, streams, room
+            )
         else:  # in a trace of MTP3 or SCCP the packet is the message
             add_bare(numbers, rows, place, carrier)
             rows += 1

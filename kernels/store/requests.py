@@ -21,7 +21,7 @@ from kernels.store import ways
 SECOND_NS = 1_000_000_000
 NONE = np.int64(-1)
 WAITS, ANSWERED = np.int64(1), np.int64(2)
-NO_NUMBER = np.int64(0)
+NO_NUMBER, ONE_NS = np.int64(0), np.int64(1)
 
 
 class Count(IntEnum):
@@ -95,7 +95,7 @@ def key_of(secret, hop_by_hop, end_to_end, asking, asked):
 def watch(store, now):
     """Remember since when there has been something to see."""
     if store.clock[Clock.FIRST_NS] == 0:
-        store.clock[Clock.FIRST_NS] = now
+        store.clock[Clock.FIRST_NS] = max(now, ONE_NS)
 
 
 @leaf

@@ -37,7 +37,7 @@ class AvpFlag(IntEnum):
 
 
 PPID, PPID_DTLS = 46, 47  # RFC 6733 14.4
-PORT, PORT_TLS = 3868, 5658  # RFC 6733 14.3
+PORT, PORT_TLS, PORT_SECURE = 3868, 5658, 5868  # RFC 6733 11.4, and IANA's registry
 VERSION = 1
 HEADER_LEN, AVP_LEN, VENDOR_LEN = np.int64(20), np.int64(8), np.int64(4)
 MESSAGES_MAX = np.int64(64)  # in one user message of SCTP, or one TCP segment
@@ -141,14 +141,59 @@ def is_plausible(buf, at, end):
     size = u24(buf, at + 1)
     if size < HEADER_LEN or size & 3 != 0 or u8(buf, at + 4) & RESERVED_FLAGS:
         return False
-    command, application = u24(buf, at + 5), u32(buf, at + 8)
-    if command < COMMAND_FIRST or command > VENDOR_COMMAND_LAST:
+    if not is_command(u24(buf, at + 5)):
         return False
-    if command > COMMAND_LAST and command < VENDOR_COMMAND_FIRST:
-        return False
+    application = u32(buf, at + 8)
     if application <= APPLICATION_LAST or application == RELAY:
         return True
     return application >= VENDOR_APPLICATION_FIRST and application <= VENDOR_APPLICATION_LAST
+
+
+@leaf
+def is_beginning(buf, at, end):
+    """Whether octets that may end early look like the beginning of a message.
+
+    All of the header that there is, and the first AVP's length, are as they should be.
+    """
+    there = end - at
+    if there < HEADER_LEN:
+        return is_short_beginning(buf, at, there)
+    if not is_plausible(buf, at, end):
+        return False
+    size = u24(buf, at + 1)
+    if there < HEADER_LEN + AVP_LEN or size < HEADER_LEN + AVP_LEN:
+        return True
+    length = u24(buf, at + HEADER_LEN + 5)
+    is_flags = u8(buf, at + HEADER_LEN + 4) & AVP_RESERVED_FLAGS == 0
+    return is_flags and length >= AVP_LEN and length <= size - HEADER_LEN
+
+
+@leaf
+def is_short_beginning(buf, at, there):
+    """As is_beginning, of `there` octets that are less than a header."""
+    if there < 1 or u8(buf, at) != VERSION:
+        return False
+    if there >= 4 and (u24(buf, at + 1) < HEADER_LEN or u24(buf, at + 1) & 3 != 0):
+        return False
+    if there >= 5 and u8(buf, at + 4) & RESERVED_FLAGS != 0:
+        return False
+    return there < 8 or is_command(u24(buf, at + 5))
+
+
+@leaf
+def is_command(command):
+    """Whether a command code lies where they are registered."""
+    if command >= VENDOR_COMMAND_FIRST:
+        return command <= VENDOR_COMMAND_LAST
+    return command >= COMMAND_FIRST and command <= COMMAND_LAST
+
+
+@leaf
+def size_of(buf, at):
+    """The length of the message whose header is at `at`, or -1 where that cannot be one."""
+    size = u24(buf, at + 1)
+    is_whole = size >= HEADER_LEN and size & 3 == 0
+    return size if is_whole and u8(buf, at) == VERSION else np.int64(-1)
 
 
 @leaf

@@ -6,7 +6,7 @@ Every length outside the octets is right, whatever the octets themselves say.
 
 from typing import NamedTuple
 
-from tests.build import gsm_map, ip, link, m3ua, sccp, sctp, tcap
+from tests.build import gsm_map, ip, link, m3ua, sccp, sctp, tcap, tcp
 
 HLR, VLR = "12015550101", "12025550102"
 LAYERS = ("link", "ip", "sctp", "m3ua", "sccp", "tcap", "gsm_map")
@@ -59,6 +59,11 @@ def wrap(layer: str, octets: bytes, kind: int = link.ETHERNET, tsn: int = 1, **p
     """The frame in which `octets` are that layer; `kind` is the link type of a link vector."""
     if layer == "link":
         return Frame(octets, kind)
+    if layer == "tcp":
+        return Frame(tcp.packet(octets))
+    if layer == "diameter":
+        chunk = sctp.data(octets, sctp.PPID_DIAMETER)
+        return Frame(ip.ip4(sctp.packet(chunk, crc=False)))
     if layer == "gsm_map":
         octets = argument(octets, **parameter)
         octets, layer = unitdata(octets, SERVED_BY.get(parameter.get("op"), sccp.HLR)), "sccp"
