@@ -36,7 +36,8 @@ from kernels.outcome import Layer, Oddity, Stop
 from tests.build.frame import Frame
 
 NO_MEMORY = Limits.nothing()
-SCCP_NAMES = {0x09: "UDT", 0x0A: "UDTS", 0x11: "XUDT", 0x12: "XUDTS", 0x13: "LUDT", 0x14: "LUDTS"}
+SCCP_NAMES = {1: "CR", 2: "CC", 3: "CREF", 4: "RLSD", 6: "DT1", 7: "DT2"}
+SCCP_NAMES |= {0x09: "UDT", 0x0A: "UDTS", 0x11: "XUDT", 0x12: "XUDTS", 0x13: "LUDT", 0x14: "LUDTS"}
 TCAP_NAMES = {0x61: "unidirectional", 0x62: "begin", 0x64: "end", 0x65: "continue", 0x67: "abort"}
 TCAP_NAMES |= {0xE1: "unidirectional", 0xE2: "query", 0xE3: "query_without_permission"}
 TCAP_NAMES |= {0xE4: "response", 0xE5: "conversation", 0xE6: "conversation_without_permission"}

@@ -87,7 +87,9 @@ def open_envelopes(octets, frames, first, taken, packets, store):
         if room > full:
             return np.int64(frame)
         at, end = frames.at[frame], frames.end[frame]
-        x = reach_ip(octets, link.parse(octets, at, end, frames.link[frame]), end)
+        outer = link.parse(octets, at, end, frames.link[frame])
+        numbers[Cell.VLAN, frame], numbers[Cell.VLAN_INNER, frame] = outer.vlan, outer.vlan_inner
+        x = reach_ip(octets, outer, end)
         tunnels, depth, oddities, is_short = x.tunnels, x.depth, np.int64(0), x.is_short
         numbers[Cell.IP_VERSION, frame] = ABSENT
         for _ in range(TUNNELS_MAX + 1):

@@ -23,7 +23,7 @@ def find_packets(octets, frames, first, taken, packets):
     numbers, words = packets.numbers, packets.words
     for frame in range(first, taken):
         end = frames.end[frame]
-        outer = link.parse(octets, frames.at[frame], end, frames.link[frame])
+        outer = link.ordinary(octets, frames.at[frame], end, frames.link[frame])
         carrier = UNOPENED
         if outer.inside == link.Inside.IP:
             packet = ip.parse(octets, outer.at, end)

@@ -115,7 +115,7 @@ def read_routing(octets, frames, packets, messages, first, count, segments, mana
         elif stop == Stop.NOT_TRANSFER:
             management[class_of(octets, at), type_of(octets, at)] += 1
         if numbers[Cell.SHORT_LAYER, row] == Layer.NONE and (x.is_short or unit.is_short):
-            numbers[Cell.SHORT_LAYER, row] = x.layer if x.is_short else x.inner
+            numbers[Cell.SHORT_LAYER, row] = x.adaptation if x.is_short else x.inner
         is_diameter = x.inner == Layer.DIAMETER
         left = unit.hidden + unit.unexplained + cgpa.unexplained + cdpa.unexplained
         keep_label(numbers, row, x)

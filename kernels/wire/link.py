@@ -120,6 +120,39 @@ def parse(buf, at, end, link):
 
 
 @leaf
+def ordinary(buf, at, end, link):
+    """The same where IP follows Ethernet or a cooked header, tagged or not; else NOT_IP.
+
+    It is short enough to be compiled into the loop that walks frames, and parse is not.
+    """
+    size, type_at = ETHERNET_LEN, 12
+    if link == LinkType.SLL:
+        size, type_at = SLL_LEN, 14
+    elif link == LinkType.SLL2:
+        size, type_at = SLL2_LEN, 0
+    elif link != LinkType.ETHERNET:
+        return stopped(Stop.NOT_IP)
+    if not fits(at, size + TAGS_MAX * TAG_LEN, end):
+        return stopped(Stop.NOT_IP)
+    vlan = vlan_inner = np.int64(-1)
+    ethertype = u16(buf, at + type_at)
+    at += size
+    for depth in range(TAGS_MAX):
+        if ethertype not in (EtherType.VLAN, EtherType.QINQ, EtherType.QINQ_OLD):
+            break
+        if depth == 0:
+            vlan = bits(u16(buf, at), LOWEST, VLAN_BITS)
+        elif depth == 1:
+            vlan_inner = bits(u16(buf, at), LOWEST, VLAN_BITS)
+        ethertype = u16(buf, at + 2)
+        at += TAG_LEN
+    version = 4 if ethertype == EtherType.IPV4 else 6 if ethertype == EtherType.IPV6 else -1
+    if not fits(at, OCTET, end) or u8(buf, at) >> 4 != version:
+        return stopped(Stop.NOT_IP)
+    return Link(at, vlan, vlan_inner, np.int64(Inside.IP), np.int64(0))
+
+
+@leaf
 def headless(at, link):
     """Link types whose frames begin with another layer."""
     if link in (LinkType.RAW, LinkType.DLT_RAW, LinkType.IPV4, LinkType.IPV6):

@@ -330,7 +330,7 @@ def connection(buf, at, end):
         x.is_short or cdpa_end > end,
         np.int64(0),
         x.unexplained,
-        np.int64(Stop.NOT_UNITDATA if x.at < 0 else Stop.NONE),
+        np.int64(Stop.NOT_UNITDATA if x.at < 0 or x.at == x.data_end else Stop.NONE),
     )
 
 
@@ -350,6 +350,8 @@ def data_form(buf, at, end):
     none, zero = np.int64(-1), np.int64(0)
     slack = data_at - pointer - 1 + max(end - data_end, 0)
     stop = np.int64(Stop.NOT_DECODED if more and is_tcap else Stop.NONE)
+    if data_end == data_at + 1:
+        stop = np.int64(Stop.NOT_UNITDATA)
     is_short, user = data_end > end, data_at + 1
     data_end = min(end, data_end)
     return Unitdata(

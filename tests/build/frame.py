@@ -1,15 +1,17 @@
 """Whole frames around the octets of any one layer, so that a vector may begin where it likes.
 
-`wrap("tcap", octets)` puts them into a unitdata, that into M3UA, SCTP, IPv4 and a raw-IP frame.
+`wrap("tcap", octets)` puts them into a unitdata, that into M3UA, SCTP, IPv4 and a raw-IP frame;
+`wrap("mtp3", octets)` into M2PA instead of M3UA.
 Every length outside the octets is right, whatever the octets themselves say.
 """
 
 from typing import NamedTuple
 
-from tests.build import gsm_map, ip, link, m3ua, sccp, sctp, tcap, tcp
+from tests.build import gsm_map, ip, link, m2pa, m2ua, m3ua, sccp, sctp, sua, tcap, tcp
 
 HLR, VLR = "12015550101", "12025550102"
 LAYERS = ("link", "ip", "sctp", "m3ua", "sccp", "tcap", "gsm_map")
+BESIDE_M3UA = {"m2pa": m2pa.PPID, "m2ua": m2ua.PPID, "sua": sua.PPID}
 MAP_DEFAULT = tcap.map_context(26, 2)
 # The subsystem that serves an operation, where it is not the HLR.
 SERVED_BY = (
@@ -67,6 +69,10 @@ def wrap(layer: str, octets: bytes, kind: int = link.ETHERNET, tsn: int = 1, **p
     if layer == "gsm_map":
         octets = argument(octets, **parameter)
         octets, layer = unitdata(octets, SERVED_BY.get(parameter.get("op"), sccp.HLR)), "sccp"
+    if layer == "mtp3":
+        layer, octets = "m2pa", m2pa.user_data(octets)
+    if layer in BESIDE_M3UA:
+        return Frame(ip.ip4(sctp_of(octets, ppid=BESIDE_M3UA[layer], tsn=tsn)))
     depth = LAYERS.index(layer)
     around = (None, None, ip.ip4, sctp_of, m3ua.data, unitdata, None)
     for outer in reversed(range(2, depth + 1)):
@@ -77,7 +83,7 @@ def wrap(layer: str, octets: bytes, kind: int = link.ETHERNET, tsn: int = 1, **p
     return Frame(octets)
 
 
-def sctp_of(*users: bytes, tsn: int = 1) -> bytes:
+def sctp_of(*users: bytes, ppid: int = sctp.PPID_M3UA, tsn: int = 1) -> bytes:
     """A packet with one DATA chunk for each message, the first one's number `tsn`."""
-    chunks = (sctp.data(user, tsn=number) for number, user in enumerate(users, tsn))
+    chunks = (sctp.data(user, ppid, tsn=number) for number, user in enumerate(users, tsn))
     return sctp.packet(*chunks, crc=False)

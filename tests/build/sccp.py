@@ -58,9 +58,9 @@ def party(
 
 def _laid_out(fixed: bytes, parts: tuple[bytes, ...], optional: bytes | None, wide: int) -> bytes:
     """Pointers to the variable parts, one to the optional part, then all of them."""
-    sized = [len(part).to_bytes(1, "big") + part for part in parts]
-    if wide == 2:  # LUDT: two-octet pointers, and its data has a two-octet length (Q.713 4.20)
-        sized[-1] = len(parts[-1]).to_bytes(2, "little") + parts[-1]
+    # LUDT has pointers of two octets, and so is its data's length (Q.713 4.20).
+    sized = [len(part).to_bytes(1, "big") + part for part in parts[:-1]]
+    sized.append(len(parts[-1]).to_bytes(wide, "little") + parts[-1])
     count = len(parts) + (optional is not None)
     pointers, at = b"", count * wide
     for place, part in enumerate(sized):

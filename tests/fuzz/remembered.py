@@ -6,7 +6,7 @@ import numpy as np
 
 from kernels.decode.limits import Limits
 from kernels.decode.stores import Stores
-from kernels.store import datagrams, requests
+from kernels.store import associations, datagrams, requests, rings, seen
 
 SMALL = Limits(
     datagrams=16,
@@ -69,7 +69,29 @@ def dialogues_sum(store: Any) -> bool:
     return counts[:2].sum() == counts[2:6].sum() + held(store)
 
 
+def seen_sum(store: Any) -> bool:
+    """Kept: expired, evicted or there."""
+    gone = store.counts[[seen.Count.EXPIRED, seen.Count.EVICTED]].sum()
+    return store.counts[seen.Count.KEPT] == gone + held(store)
+
+
+def associations_sum(store: Any) -> bool:
+    """Kept: evicted or there."""
+    kinds = associations.Count
+    return store.counts[kinds.KEPT] == store.counts[kinds.EVICTED] + held(store)
+
+
+def streams_sum(store: Any) -> bool:
+    """Started: expired, evicted or there."""
+    kinds = rings.Count
+    gone = store.counts[[kinds.EXPIRED, kinds.EVICTED]].sum()
+    return store.counts[kinds.STARTED] == gone + held(store)
+
+
 SUMS = {
+    "streams": streams_sum,
+    "seen": seen_sum,
+    "associations": associations_sum,
     "chunks": pieces_sum,
     "segments": pieces_sum,
     "datagrams": datagrams_sum,

@@ -12,14 +12,10 @@ from tests.fuzz.corpus import composed
 from tests.variants.catalogue import VARIANTS
 from tests.variants.compare import differences, telling, told, without
 from tests.variants.samples import samples
-from tests.variants.streams import DIAMETER
 from tests.variants.taken import Taken, take
 from tests.variants.variant import Variant
 from tests.vectors.load import load_all
 
-WAITING = {
-    *(each.name for each in DIAMETER),
-}  # variants of layers that are not read yet
 STEP = 7  # of the messages, where each costs a thousand times as much
 
 
@@ -39,20 +35,6 @@ def signalling(frames: list[Frame]) -> tuple[Taken, ...]:
     """Those frames that give signals, and what they hold."""
     found = telling(frames) if frames else set()
     return tuple(take(frames[place]) for place in sorted(found))
-
-
-def variants() -> list:
-    """Each by its name."""
-    return [
-        pytest.param(
-            each,
-            id=each.name,
-            marks=[pytest.mark.xfail(reason="its layer is not read yet", strict=False)]
-            if each.name in WAITING
-            else [],
-        )
-        for each in VARIANTS
-    ]
 
 
 def same(variant: Variant, taken: tuple[Taken, ...]) -> int:
@@ -76,14 +58,14 @@ def wrong_of(variant: Variant, taken: list[Taken]) -> tuple[list[Taken], list[st
     return used, differences(without(expected, *masks), without(found, *masks))
 
 
-@pytest.mark.parametrize("variant", variants())
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda each: each.name)
 def test_real_messages__are_read_in_any_clothing(variant: Variant, captures, lane: str):
     if lane == "interpreted":
         pytest.skip("real messages are many; the built ones are read in this lane")
     print(f"{variant.name}: {same(variant, captured())} of {len(captured())} real frames")
 
 
-@pytest.mark.parametrize("variant", variants())
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda each: each.name)
 def test_built_messages__are_read_in_any_clothing(variant: Variant, lane: str):
     taken = built()[:: STEP if lane == "interpreted" else 1]
     count = same(variant, taken)
