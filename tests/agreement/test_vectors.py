@@ -48,8 +48,6 @@ EXPLAINED = {
     "odd: an element that TCAP does not have": "tshark gives up",
     "odd: application context of others, to a subsystem of MAP": "tshark asks the subsystem",
     "tcap: ANSI query with an invoke": "ANSI under an ITU subsystem",
-    "tcap: ANSI conversation with a result and an error": "ANSI under an ITU subsystem",
-    "tcap: ANSI response with a national operation and a reject": "ANSI under an ITU subsystem",
     "tcap: ANSI abort by the provider": "ANSI under an ITU subsystem",
     "odd: called address of eighteen digits": "we keep the first sixteen",
     "odd: subscriber number of seventeen digits": "we keep the first sixteen",
