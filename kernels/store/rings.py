@@ -22,6 +22,7 @@ from kernels.wire import tcp
 SECOND_NS = 1_000_000_000
 RING_MIN, RING_MAX = 1 << 13, 1 << 17
 SPANS_MAX = 8
+TOLD_MAX = 8
 GAP_NS = np.int64(5 * SECOND_NS)  # how long what is missing may still come
 ZERO = np.int64(0)
 
@@ -50,7 +51,9 @@ class Cell(IntEnum):
     NEED = 4  # octets of the message at base, 0 while unknown
     GAP_SINCE = 5  # when something first waited behind a gap, 0 without one
     SPANS = 6
-    FIRST_SPAN = 7  # at, end relative to base; SPANS_MAX pairs, in order, apart
+    FIRST_SPAN = 7  # at, end relative to base; one pair more than SPANS_MAX, apart
+    TOLD = 25  # spans whose messages were read before their turn
+    FIRST_TOLD = 26  # at, end relative to base; TOLD_MAX pairs
 
 
 class Streams(NamedTuple):
@@ -59,7 +62,7 @@ class Streams(NamedTuple):
     secret: np.ndarray  # uint64[2]
     keys: np.ndarray  # uint64[places]
     times: np.ndarray  # int64[places], ns
-    cells: np.ndarray  # int64[places, FIRST_SPAN + 2 * (SPANS_MAX + 1)]
+    cells: np.ndarray  # int64[places, FIRST_TOLD + 2 * TOLD_MAX]
     octets: np.ndarray  # uint8[places * ring]
     counts: np.ndarray  # int64[len(Count)]
     age_ns: np.int64  # an older stream is not there any more
@@ -76,7 +79,7 @@ def of(limits):
         np.array(limits.secret, np.uint64),
         keys,
         times,
-        np.zeros((len(keys), Cell.FIRST_SPAN + 2 * (SPANS_MAX + 1)), np.int64),
+        np.zeros((len(keys), Cell.FIRST_TOLD + 2 * TOLD_MAX), np.int64),
         np.zeros(len(keys) * ring, np.uint8),
         np.zeros(len(Count), np.int64),
         np.int64(limits.stream_age_s * SECOND_NS),
@@ -101,6 +104,47 @@ def consume(store, place, size):
             set_span(store, place, kept, max(ZERO, at - size), end - size)
             kept += 1
     store.cells[place, Cell.SPANS] = kept
+    kept = ZERO
+    for span in range(store.cells[place, Cell.TOLD]):
+        at, end = told_of(store, place, span)
+        if at >= size:
+            put_told(store, place, kept, at - size, end - size)
+            kept += 1
+    store.cells[place, Cell.TOLD] = kept
+
+
+@leaf
+def told_of(store, place, span):
+    """From and to of messages read before their turn, relative to base."""
+    column = Cell.FIRST_TOLD + 2 * span
+    return store.cells[place, column], store.cells[place, column + 1]
+
+
+@leaf
+def put_told(store, place, span, at, end):
+    """Write from and to of messages read before their turn."""
+    column = Cell.FIRST_TOLD + 2 * span
+    store.cells[place, column], store.cells[place, column + 1] = at, end
+
+
+@leaf
+def told_at(store, place, size):
+    """Where, within `size` octets from base, messages begin that were read; `size` if none do."""
+    for span in range(store.cells[place, Cell.TOLD]):
+        size = min(size, told_of(store, place, span)[0])
+    return size
+
+
+@leaf
+def skip_told(store, place):
+    """Go behind messages at base that were read before their turn; whether there were any."""
+    for span in range(store.cells[place, Cell.TOLD]):
+        at, end = told_of(store, place, span)
+        if at == 0 and store.cells[place, Cell.SKIP] == 0:
+            consume(store, place, end)
+            store.cells[place, Cell.IS_LOST] = store.cells[place, Cell.NEED] = 0
+            return True
+    return False
 
 
 @leaf

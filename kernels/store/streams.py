@@ -2,7 +2,8 @@
 
 A segment in order is read where it lies, and only what is left of its last message is kept, in a
 ring (rings.py). What comes out of order, or completes a message, is put in order there and copied
-out. After a gap, or octets that are no message, the next place that looks like one is sought.
+out. What begins with a message is read before what is missing ahead of it comes. After a gap, or
+octets that are no message, the next place that looks like one is sought.
 
 A stream is known by what it carries, not by its port. One that brought messages fewer than PROVEN
 times is the first to give way: a flood of connections, or of messages from ever new ports, takes
@@ -21,6 +22,7 @@ from kernels.store.rings import (
     RING_MAX,
     SECOND_NS,
     SPANS_MAX,
+    TOLD_MAX,
     ZERO,
     Cell,
     Count,
@@ -33,14 +35,17 @@ from kernels.store.rings import (
     of,
     put,
     put_missing,
+    put_told,
     ring_of,
+    skip_told,
     take,
+    told_at,
 )
 from kernels.wire import diameter, tcp
 
 __all__ = ["RING_MAX", "Count", "Streams", "of"]
 
-MESSAGES_MAX = 256  # taken at once; what is left waits for the next segment
+MESSAGES_MAX = np.int64(256)  # taken at once; what is left waits for the next segment
 PROVEN = 2  # segments that brought messages
 PROBATION_NS = np.int64(10 * SECOND_NS)  # how long an unproven or closed stream stays
 WINDOW = np.int64(1 << 20)  # a sequence number further back is another connection's
@@ -97,6 +102,7 @@ def reset(store, place, base, is_lost):
     """A stream begins at `base`."""
     for column in range(Cell.SKIP, Cell.FIRST_SPAN):
         store.cells[place, column] = 0
+    store.cells[place, Cell.TOLD] = 0
     store.cells[place, Cell.BASE], store.cells[place, Cell.IS_LOST] = base, is_lost
 
 
@@ -217,9 +223,9 @@ def advance(store, place, buf, segment, room, now):
 
 
 @leaf
-def whole(buf, at, end, most):
-    """How far the messages from `at` on are whole; one of more than `most` octets is cut."""
-    for _ in range(MESSAGES_MAX):
+def whole(buf, at, end, most, left):
+    """How far `left` messages from `at` on are whole; one of more than `most` octets is cut."""
+    for _ in range(left):
         if end - at < HEADER:
             break
         size = diameter.size_of(buf, at)
@@ -236,7 +242,7 @@ def whole(buf, at, end, most):
 @leaf
 def in_place(store, place, buf, at, end, room):
     """Read a segment in order where it lies; keep what is left of its last message."""
-    found = whole(buf, at, end, ring_of(store) >> 1)
+    found = whole(buf, at, end, ring_of(store) >> 1, MESSAGES_MAX)
     taken(store, place, found, found.end - at)
     rest = min(end - found.end, ring_of(store))
     if rest > 0:
@@ -268,10 +274,15 @@ def through_ring(store, place, buf, piece, offset, room, now):
         if is_next or not is_room_short(store, place, offset + size, now):
             break
         offset -= give_up_gap(store, place, offset)
+    is_early = offset > contiguous(store, place)
     size = min(size, ring_of(store) - offset)
     brought = put_missing(store, place, buf, at, offset, offset + size)
     join_spans(store, place, offset, offset + size)
-    run = extract(store, place, buf, room)
+    run = none(room, Stop.HELD)
+    if not is_early:
+        run = extract(store, place, buf, room)
+    elif brought == size:
+        run = read_early(store, place, buf, Span(at, at + size), offset, room)
     count = store.cells[place, Cell.SPANS]
     is_behind = count > 1 or (count == 1 and store.cells[place, Cell.FIRST_SPAN] > 0)
     if not is_behind:
@@ -285,32 +296,87 @@ def through_ring(store, place, buf, piece, offset, room, now):
 
 
 @leaf
+def read_early(store, place, buf, piece, offset, room):
+    """The messages of a segment behind a gap that begins with one: they need not wait for it."""
+    is_full = store.cells[place, Cell.TOLD] == TOLD_MAX or store.cells[place, Cell.SKIP] != 0
+    if is_full or piece.end - piece.at < HEADER:
+        return none(room, Stop.HELD)
+    if not diameter.is_beginning(buf, piece.at, piece.end):
+        return none(room, Stop.HELD)
+    found = whole(buf, piece.at, piece.end, ring_of(store) >> 1, MESSAGES_MAX)
+    if found.end == piece.at or found.skip != 0:
+        return none(room, Stop.HELD)
+    count = store.cells[place, Cell.TOLD]
+    put_told(store, place, count, offset, offset + found.end - piece.at)
+    store.cells[place, Cell.TOLD] = count + 1
+    store.cells[place, Cell.RUNS] += 1
+    return Run(piece.at, found.end, room, ZERO)
+
+
+@leaf
 def extract(store, place, buf, room):
-    """Copy the whole messages from base on to `room`, and forget them."""
+    """Copy the whole messages from base on to `room`, and forget them; not those read before."""
+    to, left, stop = room, MESSAGES_MAX, np.int64(Stop.HELD)
+    for _ in range(2 * TOLD_MAX + 2):
+        if skip_told(store, place):
+            continue
+        run = extract_next(store, place, buf, to, left)
+        if run.stop != 0:
+            stop = run.stop
+            break
+        left -= messages_in(buf, run.at, run.end)
+        to = run.end
+        if left == 0:
+            break
+    if to > room:
+        return Run(room, to, to, ZERO)
+    return none(room, stop)
+
+
+@leaf
+def messages_in(buf, at, end):
+    """How many messages there are, the last one perhaps cut."""
+    count = ZERO
+    while at < end:
+        at = diameter.next_message(buf, at, end)
+        count += 1
+    return count
+
+
+@leaf
+def extract_next(store, place, buf, room, left):
+    """Copy up to `left` whole messages from base on to `room`, up to one that was read before."""
     skip = min(store.cells[place, Cell.SKIP], contiguous(store, place))
     store.cells[place, Cell.SKIP] -= skip
-    consume(store, place, skip)
-    size = contiguous(store, place)
+    if skip > 0:
+        consume(store, place, skip)
+    there = contiguous(store, place)
     is_lost = store.cells[place, Cell.IS_LOST] != 0
-    if size < max(HEADER, store.cells[place, Cell.NEED]) or (is_lost and size < PROBE):
+    if there < max(HEADER, store.cells[place, Cell.NEED]) or (is_lost and there < PROBE):
         return none(room, Stop.HELD)
-    if store.cells[place, Cell.NEED] == 0 and not is_lost:
-        take(store, place, HEADER, buf, room)
-        store.cells[place, Cell.NEED] = diameter.size_of(buf, room)
-        need = store.cells[place, Cell.NEED]
-        if need > size and need <= ring_of(store) >> 1:
-            return none(room, Stop.HELD)
-    take(store, place, size, buf, room)
-    at = room
+    size = told_at(store, place, there)
     if is_lost:
+        take(store, place, size, buf, room)
         found = seek(buf, room, room + size)
-        at = room + size - PROBE + 1 if found < 0 else found
-        store.counts[Count.SKIPPED] += at - room
-        consume(store, place, at - room)
+        skip = max(ZERO, size - PROBE + 1) if found < 0 else found - room
+        if found < 0 and size < there:
+            skip = size
+        store.counts[Count.SKIPPED] += skip
+        consume(store, place, skip)
         if found < 0:
             return none(room, Stop.NOT_DIAMETER)
-    ended = whole(buf, at, room + size, ring_of(store) >> 1)
-    taken(store, place, ended, ended.end - at)
-    if ended.end > at:
-        return Run(at, ended.end, ended.end, ZERO)
+        store.cells[place, Cell.IS_LOST] = 0
+        there -= skip
+        size -= skip
+    take(store, place, HEADER, buf, room)
+    need, most = diameter.size_of(buf, room), ring_of(store) >> 1
+    store.cells[place, Cell.NEED] = max(ZERO, need)
+    if need > there and need <= most:
+        return none(room, Stop.HELD)
+    size = min(there, max(size, need))
+    take(store, place, size, buf, room)
+    ended = whole(buf, room, room + size, most, left)
+    taken(store, place, ended, ended.end - room)
+    if ended.end > room:
+        return Run(room, ended.end, ended.end, ZERO)
     return none(room, Stop.NOT_DIAMETER if ended.is_lost else Stop.HELD)

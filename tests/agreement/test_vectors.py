@@ -15,6 +15,26 @@ from tests.vectors.load import load_all
 
 EXPLAINED = {
     "ip: ipv6 with mobility and host identity headers": "tshark ends at the mobility header",
+    **dict.fromkeys(
+        (
+            "tunnel: erspan type I",
+            "tunnel: erspan type II",
+            "tunnel: erspan type III",
+            "tunnel: erspan type III with a subheader",
+            "tunnel: erspan in gre in vxlan",
+        ),
+        "tshark tells GRE beside the ERSPAN in it",
+    ),
+    **dict.fromkeys(
+        (
+            "tunnel: ipv4 in ipv4",
+            "tunnel: ipv6 in ipv4",
+            "tunnel: ipv4 in ipv6",
+            "tunnel: four tunnels",
+            "tunnel: sctp in udp",
+        ),
+        "tshark has no name for this envelope",
+    ),
     "tunnel: erspan type III, an ip packet": "tshark takes every mirrored packet for Ethernet",
     "gsm_map: updateLocation result, version 2": "tshark takes a bare octet string for an IMSI",
     "sccp: no dialogue, subsystem 200": "tshark knows no user of that subsystem, so no TCAP",
@@ -28,8 +48,6 @@ EXPLAINED = {
     "odd: an element that TCAP does not have": "tshark gives up",
     "odd: application context of others, to a subsystem of MAP": "tshark asks the subsystem",
     "tcap: ANSI query with an invoke": "ANSI under an ITU subsystem",
-    "tcap: ANSI conversation with a result and an error": "ANSI under an ITU subsystem",
-    "tcap: ANSI response with a national operation and a reject": "ANSI under an ITU subsystem",
     "tcap: ANSI abort by the provider": "ANSI under an ITU subsystem",
     "odd: called address of eighteen digits": "we keep the first sixteen",
     "odd: subscriber number of seventeen digits": "we keep the first sixteen",

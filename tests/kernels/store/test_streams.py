@@ -148,11 +148,21 @@ def test_gap__is_given_up_when_it_is_old():
     at = len(MESSAGES[0])
     lost = at + len(MESSAGES[1])
     tap.hear_all(tcp.cut(STREAM[:at], [], START))
-    assert Stop.HELD == tap.hear(tcp.segment(MESSAGES[2], sequence=START + lost))
+    assert Stop.HELD == tap.hear(tcp.segment(MESSAGES[2][40:], sequence=START + lost + 40))
     rest = tcp.segment(MESSAGES[3], sequence=START + lost + len(MESSAGES[2]))
     tap.hear(rest, now=8 * SECOND)
-    assert [MESSAGES[0], *MESSAGES[2:]] == tap.messages
-    assert (1, len(MESSAGES[1])) == (tap.count(Count.GAPS), tap.count(Count.LOST))
+    assert [MESSAGES[0], MESSAGES[3]] == tap.messages
+    assert (1, len(MESSAGES[1]) + 40) == (tap.count(Count.GAPS), tap.count(Count.LOST))
+
+
+def test_message_behind_a_gap__is_read_at_once_and_once():
+    tap = Tap()
+    cuts = np.cumsum([len(message) for message in MESSAGES])[:-1]
+    first, second, third, last = tcp.cut(STREAM, cuts.tolist(), START)
+    assert [0] * 4 == [tap.hear(each) for each in (first, third, last, second)]
+    assert sorted(MESSAGES) == sorted(tap.messages)
+    tap.hear_all([third, second, tcp.segment(MESSAGES[0], sequence=START + len(STREAM))])
+    assert sorted([*MESSAGES, MESSAGES[0]]) == sorted(tap.messages)
 
 
 def test_gap_in_the_middle_of_messages__costs_those_two_only():
