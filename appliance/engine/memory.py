@@ -4,7 +4,7 @@ A store counts what happened in it (its `Count`); what it kept is what left it a
 still waits there, and that sum is shown and tested like the others.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import IntEnum
 from typing import Any, NamedTuple
 
@@ -13,7 +13,24 @@ import numpy as np
 from appliance.signal_names import management_name
 from kernels.decode.batch import Decoder
 from kernels.decode.coverage import Octets
-from kernels.store import associations, datagrams, dialogues, pieces, requests, seen
+from kernels.store import associations, datagrams, dialogues, pieces, requests, rings, seen
+
+
+def filled(store: Any) -> int:
+    """How many places of a store are taken."""
+    return int(np.count_nonzero(store.keys))
+
+
+def waiting_datagrams(store: Any) -> int:
+    """Datagrams that are whole stay a while, to know their repetitions, and wait for nothing."""
+    is_whole = store.cells[datagrams.Cell.IS_WHOLE] != 0
+    return int(np.count_nonzero((store.keys != 0) & ~is_whole))
+
+
+def waiting_requests(store: Any) -> int:
+    """Requests that were answered stay a while, for their repetitions."""
+    waits = store.cells[requests.Cell.STATE] == requests.WAITS
+    return int(np.count_nonzero((store.keys != 0) & waits))
 
 
 class Ledger(NamedTuple):
@@ -23,14 +40,16 @@ class Ledger(NamedTuple):
     kind: type[IntEnum]
     came: tuple[str, ...] = ("KEPT",)
     went: tuple[str, ...] = ("JOINED", "EXPIRED", "EVICTED")
+    there: Callable[[Any], int] = filled
 
 
 LEDGERS = {
-    "datagrams": Ledger("IP datagrams", datagrams.Count),
+    "datagrams": Ledger("IP datagrams", datagrams.Count, there=waiting_datagrams),
     "associations": Ledger("SCTP directions", associations.Count, went=("EVICTED",)),
     "seen": Ledger("SCTP chunks", seen.Count, went=("EXPIRED", "EVICTED")),
     "chunks": Ledger("SCTP fragments", pieces.Count),
     "segments": Ledger("SCCP segments", pieces.Count),
+    "streams": Ledger("TCP streams", rings.Count, ("STARTED",), ("EXPIRED", "EVICTED")),
     "dialogues": Ledger(
         "TCAP dialogues",
         dialogues.Count,
@@ -38,7 +57,11 @@ LEDGERS = {
         ("REUSED", "CLOSED", "EXPIRED", "EVICTED"),
     ),
     "requests": Ledger(
-        "Diameter requests", requests.Count, ("OPENED",), ("ANSWERED", "EXPIRED", "EVICTED")
+        "Diameter requests",
+        requests.Count,
+        ("OPENED",),
+        ("ANSWERED", "EXPIRED", "EVICTED"),
+        waiting_requests,
     ),
 }
 
@@ -50,7 +73,7 @@ def kept(decoder: Decoder) -> Iterator[tuple[str, int, dict[str, int]]]:
         counts = {member.name: int(store.counts[member]) for member in ledger.kind}
         if total := sum(counts[each] for each in ledger.came):
             parts = {each.lower(): counts[each] for each in ledger.went}
-            yield f"{ledger.name} kept", total, {**parts, "there": filled(store)}
+            yield f"{ledger.name} kept", total, {**parts, "there": ledger.there(store)}
 
 
 def besides(decoder: Decoder) -> Iterator[str]:
@@ -70,11 +93,6 @@ def besides(decoder: Decoder) -> Iterator[str]:
         yield f"remembered: {', '.join(gauges)}"
     if decoder.management.any():
         yield f"management: {', '.join(management(decoder.management))}"
-
-
-def filled(store: Any) -> int:
-    """How many places of a store are taken."""
-    return int(np.count_nonzero(store.keys))
 
 
 def words(member: IntEnum) -> str:

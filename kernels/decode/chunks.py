@@ -53,7 +53,7 @@ def join_chunks(octets, frames, messages, first, count, seen, chunks):
                 numbers[Cell.ODDITIES, row] |= TSN_REUSED
             kept, taken, expired = kept + 1, taken + x.is_taken, expired + x.is_expired
         if is_joining and numbers[Cell.STOP, row] == Stop.FRAGMENT:
-            to = keep(octets, numbers, row, chunks, Span(to, room_end), now)
+            to = keep(octets, numbers, row, chunks, Span(to, to + MESSAGE_OCTETS_MAX), now)
     seen.counts[Count.KEPT] += kept
     seen.counts[Count.EXPIRED] += expired
     seen.counts[Count.EVICTED] += taken - expired

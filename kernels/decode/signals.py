@@ -20,6 +20,7 @@ from kernels.columns import (
 )
 from kernels.decode.dialogues import follow, look_ahead
 from kernels.jit import inlined, kernel, leaf
+from kernels.meanings import Protocol
 from kernels.outcome import FIRST_NOT_OURS, Layer, Oddity, Stop
 from kernels.store.dialogues import recall, remember, unknown
 from kernels.wire import ansi_tcap, diameter, tcap
@@ -163,6 +164,8 @@ def read_signals(octets, frames, messages, first, count, signals, dialogues):
             if stop != 0 or at >= end:
                 break
         if invokes > 1:
+            # CAP's answers are mixed as a rule: report these events, and continue.
+            is_mixed = is_mixed and outer[MessageCell.PROTOCOL, message] == Protocol.MAP
             several = SEVERAL_INVOKES | MIXED_OPERATIONS if is_mixed else SEVERAL_INVOKES
             for row in range(first_row, rows):
                 numbers[Cell.ODDITIES, row] |= several

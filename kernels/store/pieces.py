@@ -8,8 +8,8 @@ up by their index, modulo 2^32, so the order of arrival does not matter.
 
 What a piece said first, holds: a second one with the same index is a repetition, or, with other
 octets, an overlap that is told. Limits: places, octets of a piece, pieces of a message, age. A
-piece may name its owner, who can have no more than half of a set while others want it: so one
-sender's flood drives out its own.
+piece may name its owner. Where a set is full, who has most of it gives way: a sender's flood drives
+out its own, and not what others wait for.
 """
 
 from enum import IntEnum
@@ -22,7 +22,6 @@ from kernels.octets import copy, is_equal
 from kernels.store import ways
 
 PIECES_MAX = 512  # of one message
-SHARE = 4  # places of a set that one owner keeps
 NONE = np.int64(-1)
 FIRST, LAST, DIFFERS = np.int64(1), np.int64(2), np.int64(4)
 NOTE_SHIFT, NOTE_MASK = np.int64(8), np.int64(0xFFFF_FFFF)
@@ -120,7 +119,7 @@ def add(store, group, index, flags, buf, piece, room, now):
         store.counts[Count.TOO_LONG] += 1
         return kept(False, False, False)
     key = key_of(group, index)
-    place = claim(store, key, (flags >> OWNER_SHIFT) & OWNER_MASK, now)
+    place = claim(store, key, now)
     is_old = now - store.times[place] > store.age_ns
     if store.keys[place] == key and not is_old:
         return repeated(store, place, buf, piece)
@@ -134,26 +133,32 @@ def add(store, group, index, flags, buf, piece, room, now):
 
 
 @leaf
-def claim(store, key, owner, now):
-    """The place for `key`: its own, an empty or outdated one, else the oldest.
-
-    An owner who has his share of the set gives way himself.
-    """
+def claim(store, key, now):
+    """The place for `key`: its own, an empty or outdated one, else the oldest of who has most."""
     first = ways.set_of(store.keys, key)
-    best, mine, held = first, first, 0
+    own, free = ways.NOWHERE, ways.NOWHERE
     for place in range(first, first + ways.WAYS):
         if store.keys[place] == key:
-            return np.int64(place)
-        if store.keys[place] == ways.EMPTY:
-            store.times[place] = 0
-        elif owner != 0 and store.cells[Cell.FLAGS, place] >> OWNER_SHIFT == owner:
-            if held == 0 or store.times[place] < store.times[mine]:
-                mine = np.int64(place)
-            held += 1
-        if store.times[place] < store.times[best]:
-            best = np.int64(place)
-    is_free = store.keys[best] == ways.EMPTY or now - store.times[best] > store.age_ns
-    return mine if held >= SHARE and not is_free else best
+            own = np.int64(place)
+        elif store.keys[place] == ways.EMPTY or now - store.times[place] > store.age_ns:
+            free = np.int64(place)
+    if own >= 0:
+        return own
+    return free if free >= 0 else of_the_greediest(store, first)
+
+
+@leaf
+def of_the_greediest(store, first):
+    """Of eight places from `first` on, the oldest whose owner has as many as any other has."""
+    best, most = first, np.int64(0)
+    flags = store.cells[Cell.FLAGS]
+    for place in range(first, first + ways.WAYS):
+        held = np.int64(0)
+        for other in range(first, first + ways.WAYS):
+            held += (flags[place] >> OWNER_SHIFT) == (flags[other] >> OWNER_SHIFT)
+        if held > most or (held == most and store.times[place] < store.times[best]):
+            best, most = np.int64(place), held
+    return best
 
 
 @leaf

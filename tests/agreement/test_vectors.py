@@ -15,6 +15,26 @@ from tests.vectors.load import load_all
 
 EXPLAINED = {
     "ip: ipv6 with mobility and host identity headers": "tshark ends at the mobility header",
+    **dict.fromkeys(
+        (
+            "tunnel: erspan type I",
+            "tunnel: erspan type II",
+            "tunnel: erspan type III",
+            "tunnel: erspan type III with a subheader",
+            "tunnel: erspan in gre in vxlan",
+        ),
+        "tshark tells GRE beside the ERSPAN in it",
+    ),
+    **dict.fromkeys(
+        (
+            "tunnel: ipv4 in ipv4",
+            "tunnel: ipv6 in ipv4",
+            "tunnel: ipv4 in ipv6",
+            "tunnel: four tunnels",
+            "tunnel: sctp in udp",
+        ),
+        "tshark has no name for this envelope",
+    ),
     "tunnel: erspan type III, an ip packet": "tshark takes every mirrored packet for Ethernet",
     "gsm_map: updateLocation result, version 2": "tshark takes a bare octet string for an IMSI",
     "sccp: no dialogue, subsystem 200": "tshark knows no user of that subsystem, so no TCAP",

@@ -6,7 +6,7 @@ import numpy as np
 
 from kernels.decode.limits import Limits
 from kernels.decode.stores import Stores
-from kernels.store import associations, datagrams, requests, seen
+from kernels.store import associations, datagrams, requests, rings, seen
 
 SMALL = Limits(
     datagrams=16,
@@ -81,7 +81,15 @@ def associations_sum(store: Any) -> bool:
     return store.counts[kinds.KEPT] == store.counts[kinds.EVICTED] + held(store)
 
 
+def streams_sum(store: Any) -> bool:
+    """Started: expired, evicted or there."""
+    kinds = rings.Count
+    gone = store.counts[[kinds.EXPIRED, kinds.EVICTED]].sum()
+    return store.counts[kinds.STARTED] == gone + held(store)
+
+
 SUMS = {
+    "streams": streams_sum,
     "seen": seen_sum,
     "associations": associations_sum,
     "chunks": pieces_sum,

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+import numba
 import numpy as np
 
 from kernels.columns import FIRST_IDENTITY, NO_DIGITS, Cell, Signals, allocate
@@ -11,6 +12,7 @@ from kernels.meanings import Identity, Leak, Protocol
 from kernels.outcome import Oddity
 from tests.decoding import digits
 
+EXAMPLES = 5 if numba.config.DISABLE_JIT else 40  # the compiled lane carries the weight
 COMPONENTS = {"invoke": 0xA1, "result": 0xA2}
 GRAMMAR, STACK = compile_grammar(), allocate_stack()
 

@@ -10,7 +10,7 @@ from kernels.meanings import Protocol
 from kernels.wire.cap import Operation
 from tests.second_opinion import names
 from tests.second_opinion.asn1 import Filled
-from tests.second_opinion.reading import Parameter, Read, read
+from tests.second_opinion.reading import EXAMPLES, Parameter, Read, read
 from tests.second_opinion.test_map import SIDES, Case
 
 SETS = ("AllCAPInvokable", "AllCAPReturnable")
@@ -47,7 +47,7 @@ def test_every_operation__is_known():
     assert set(Operation) == set(BY_CODE)
 
 
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=EXAMPLES)
 @given(seed=st.integers(0, 2**32 - 1), fullness=st.sampled_from([0.0, 0.1, 0.3, 0.6, 1.0]))
 def test_parameters__are_read_as_they_were_put_in(seed: int, fullness: float):
     dice = Random(seed)

@@ -31,7 +31,7 @@ def test_command__is_read_as_it_was_put_in(application, command, is_request, ran
 
 
 def test_commands__are_all_of_the_catalogue():
-    assert 47 == len(COMMANDS)
+    assert 50 == len(COMMANDS)
     known = {command for command, _ in KINDS} | {command for _, command in LISTED}
     assert set() == {command for _, command in COMMANDS} - known
 

@@ -15,7 +15,7 @@ from pycrate_asn1dir import TCAP_MAPv2v3
 from appliance.catalogue import operations as catalogue
 from tests.second_opinion import names
 from tests.second_opinion.asn1 import Filled, operations
-from tests.second_opinion.reading import Parameter, Read, read
+from tests.second_opinion.reading import EXAMPLES, Parameter, Read, read
 
 SIDES = {"invoke": "ArgumentType", "result": "ResultType"}
 # Not in the ASN.1 of either version that pycrate has.
@@ -70,7 +70,7 @@ def test_every_operation_of_the_catalogue__is_asked():
 
 
 @pytest.mark.parametrize("component", sorted(SIDES))
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=EXAMPLES)
 @given(seed=st.integers(0, 2**32 - 1), fullness=st.sampled_from([0.0, 0.1, 0.3, 0.6, 1.0]))
 def test_parameters__are_read_as_they_were_put_in(component: str, seed: int, fullness: float):
     dice = Random(seed)

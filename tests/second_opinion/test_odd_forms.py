@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from tests.build import reshape
 from tests.second_opinion import test_cap, test_map
-from tests.second_opinion.reading import read
+from tests.second_opinion.reading import EXAMPLES, read
 
 TOLD = {"non_minimal_length", "high_tag", "indefinite_length"}
 
 
 @pytest.mark.parametrize("opinion", [test_map, test_cap], ids=["map", "cap"])
-@settings(deadline=None, max_examples=6)
+@settings(deadline=None, max_examples=EXAMPLES // 2)
 @given(seed=st.integers(0, 2**32 - 1), form=st.sampled_from([*reshape.FORMS[1:], "mixed"]))
 def test_parameters__are_read_in_any_form(opinion, seed: int, form: str):
     dice = Random(seed)

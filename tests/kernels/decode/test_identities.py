@@ -1,13 +1,17 @@
 """The walk of parameters where a message would be too large, or its surroundings decide."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kernels.decode.identities import ELEMENTS_MAX
 from kernels.meanings import Protocol
 from kernels.outcome import Stop
-from tests.build import gsm_map, short_message
+from tests.build import cap, gsm_map, short_message
 from tests.build.ber import constructed_string, tlv
+from tests.build.frame import wrap
 from tests.build.isup import called_party, generic_number
+from tests.decoding import decode, spelled
 from tests.second_opinion.reading import Parameter, Read, read
 
 SUBSCRIBER, NUMBER, CENTRE = "001010123456789", "12025550123", "12025550199"
@@ -83,3 +87,35 @@ def test_numbers_too_short_for_their_header__are_absent(size: int):
         found = read_one(op, tlv(0x30, wrapped), protocol=Protocol.CAP)
         if size < 3:
             assert {} == found.identities
+
+
+numbers = st.text("0123456789", min_size=1, max_size=15)
+CAP = [
+    (cap.INITIAL_DP, cap.CALLS, cap.initial_dp, ("imsi", "msc_gt")),
+    (cap.CONNECT, cap.CALLS, cap.connect, ("forwarded_to",)),
+    (
+        cap.ESTABLISH_TEMPORARY_CONNECTION,
+        cap.CALLS,
+        cap.establish_temporary_connection,
+        ("forwarded_to",),
+    ),
+    (
+        cap.INITIAL_DP_SMS,
+        cap.SHORT_MESSAGES,
+        cap.initial_dp_sms,
+        ("imsi", "msisdn", "smsc_gt"),
+    ),
+    (cap.CONNECT_SMS, cap.SHORT_MESSAGES, cap.connect_sms, ("forwarded_to", "smsc_gt")),
+]
+
+
+@pytest.mark.parametrize(("op", "context", "build", "names"), CAP)
+@settings(deadline=None, max_examples=10)
+@given(data=st.data())
+def test_cap_message__is_read_back(op, context, build, names, data):
+    values = [data.draw(numbers) for _ in names]
+    (row,) = decode([wrap("gsm_map", build(*values), op=op, context=context)]).rows
+    found = spelled(row)
+    expected = {"op": op, "protocol": "cap", **dict(zip(names, values, strict=True))}
+    assert expected == {name: found.get(name) for name in expected}
+    assert ([], 0) == (found["oddities"], found["unexplained"])
