@@ -117,9 +117,10 @@ class Followed(NamedTuple):
 def of(limits):
     """An empty store within `limits`."""
     keys, _ = ways.allocate(limits.dialogues)
-    words = np.zeros((len(keys) + 1) * CELLS, np.uint64)
+    places = max(len(keys), ways.WAYS)  # without any, a column would be of another type to numba
+    words = np.zeros((places + 1) * CELLS, np.uint64)
     skipped = -words.ctypes.data // 8 % CELLS  # so that a place is one line of the cache
-    cells = words[skipped : skipped + len(keys) * CELLS].reshape(-1, CELLS)
+    cells = words[skipped : skipped + places * CELLS].reshape(-1, CELLS)
     return Dialogues(
         np.array(limits.secret, np.uint64),
         keys,
@@ -211,6 +212,8 @@ def give_back(store, place, count):
 @inlined
 def lookup(store, end, now):
     """The place of an end that is not too old, or NOWHERE."""
+    if end.key == ways.EMPTY:
+        return NOWHERE
     place = ways.find(store.keys, end.key)
     if place >= 0 and now - store.times[place] > store.age_ns:
         give_back(store, place, np.int64(Count.EXPIRED))
@@ -259,6 +262,8 @@ def joined(store, place, own, other, now):
         return mine
     key = own.key
     peer = store.keys[place]
+    if key == ways.EMPTY:
+        return NOWHERE  # a Continue that does not say its own id
     if key == peer:
         return place  # both ends alike: a message to itself
     mine = ways.claim(store.keys, store.times, key)
