@@ -211,6 +211,8 @@ def give_back(store, place, count):
 @inlined
 def lookup(store, end, now):
     """The place of an end that is not too old, or NOWHERE."""
+    if end.key == ways.EMPTY:
+        return NOWHERE  # the message says no id; an empty place would be found
     place = ways.find(store.keys, end.key)
     if place >= 0 and now - store.times[place] > store.age_ns:
         give_back(store, place, np.int64(Count.EXPIRED))
@@ -259,6 +261,8 @@ def joined(store, place, own, other, now):
         return mine
     key = own.key
     peer = store.keys[place]
+    if key == ways.EMPTY:
+        return NOWHERE  # a Continue without an id of its own
     if key == peer:
         return place  # both ends alike: a message to itself
     mine = ways.claim(store.keys, store.times, key)
