@@ -117,9 +117,10 @@ class Followed(NamedTuple):
 def of(limits):
     """An empty store within `limits`."""
     keys, _ = ways.allocate(limits.dialogues)
-    words = np.zeros((len(keys) + 1) * CELLS, np.uint64)
+    places = max(len(keys), ways.WAYS)  # of an off store too: its columns are typed alike
+    words = np.zeros((places + 1) * CELLS, np.uint64)
     skipped = -words.ctypes.data // 8 % CELLS  # so that a place is one line of the cache
-    cells = words[skipped : skipped + len(keys) * CELLS].reshape(-1, CELLS)
+    cells = words[skipped : skipped + places * CELLS].reshape(-1, CELLS)
     return Dialogues(
         np.array(limits.secret, np.uint64),
         keys,
