@@ -117,7 +117,7 @@ class Followed(NamedTuple):
 def of(limits):
     """An empty store within `limits`."""
     keys, _ = ways.allocate(limits.dialogues)
-    places = max(len(keys), ways.WAYS)  # without any, a column would be of another type to numba
+    places = max(len(keys), ways.WAYS)  # of an off store too: its columns are typed alike
     words = np.zeros((places + 1) * CELLS, np.uint64)
     skipped = -words.ctypes.data // 8 % CELLS  # so that a place is one line of the cache
     cells = words[skipped : skipped + places * CELLS].reshape(-1, CELLS)
@@ -213,7 +213,7 @@ def give_back(store, place, count):
 def lookup(store, end, now):
     """The place of an end that is not too old, or NOWHERE."""
     if end.key == ways.EMPTY:
-        return NOWHERE
+        return NOWHERE  # the message says no id; an empty place would be found
     place = ways.find(store.keys, end.key)
     if place >= 0 and now - store.times[place] > store.age_ns:
         give_back(store, place, np.int64(Count.EXPIRED))
@@ -263,7 +263,7 @@ def joined(store, place, own, other, now):
     key = own.key
     peer = store.keys[place]
     if key == ways.EMPTY:
-        return NOWHERE  # a Continue that does not say its own id
+        return NOWHERE  # a Continue without an id of its own
     if key == peer:
         return place  # both ends alike: a message to itself
     mine = ways.claim(store.keys, store.times, key)

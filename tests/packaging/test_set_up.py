@@ -78,7 +78,8 @@ def test_set_up__refuses_another_purpose(project):
 
 def test_set_up__leaves_a_finished_environment_alone():
     # In the tree itself: this test runs from that environment, and nothing may be fetched for it.
-    if not (ROOT / ".venv/.set-up").exists():
+    # An environment lent from another tree, through a link, is not what set-up would leave alone.
+    if (ROOT / ".venv").is_symlink() or not (ROOT / ".venv/.set-up").exists():
         pytest.skip("the environment here was not made by packaging/set-up")
     run = subprocess.run(
         ["packaging/set-up", "demo"], cwd=ROOT, capture_output=True, text=True, check=False

@@ -10,6 +10,7 @@ from tests.vectors.load import Vector, load_all
 VECTORS = load_all()
 NOT_FIELDS = {"op_name", "oddities", "absent"}
 UNREACHED = {"none", "cut"}  # cut is what a snap length does: test_cuts.py
+JUDGED = {"spoofed_home"}  # who is home the decoder does not know: test_spoofed.py
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=str)
@@ -54,4 +55,4 @@ def test_vectors__reach_every_stop():
 def test_vectors__reach_every_oddity_and_the_lack_of_it():
     signals = [signal for vector in VECTORS for signal in vector.signals or []]
     reached = {oddity for signal in signals for oddity in signal.get("oddities", [])}
-    assert {oddity.name.lower() for oddity in Oddity} == reached
+    assert {oddity.name.lower() for oddity in Oddity} - JUDGED == reached

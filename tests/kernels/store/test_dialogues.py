@@ -134,3 +134,22 @@ def test_strangers_with_the_same_id__do_not_touch_the_dialogue():
     other = follow(kept, BEGIN, (1, TITLES[2]), (0, TITLES[1]), 1, SECOND)
     assert 0 == other.oddities
     assert mine.serial == follow(kept, END, he, me, 0, SECOND).serial
+
+
+def test_continue_without_an_id_of_its_own__is_no_end():
+    # Its key is that of an empty place, which nobody may be found at, or count as given back.
+    kept = store(64)
+    nobody = dialogues.End(np.uint64(0), np.uint64(TITLES[1]))
+    me, stranger = end_of(kept, 1, TITLES[0]), end_of(kept, 3, TITLES[2])
+    opening = dialogues.Opening(TRAFFIC, np.uint64(1))
+    follow(kept, BEGIN, (1, TITLES[0]), (0, TITLES[1]), 1, SECOND)
+    now = np.int64(200 * SECOND)
+    for other in stranger, me:  # the Begin is too old by then
+        found = dialogues.follow(kept, np.int64(CONTINUE), nobody, other, opening, now)
+        assert GONE == found.serial
+        assert adds_up(kept)
+    asked = follow(kept, BEGIN, (1, TITLES[0]), (0, TITLES[1]), 1, int(now))
+    found = dialogues.follow(kept, np.int64(CONTINUE), nobody, me, opening, now)
+    assert (asked.serial, GONE) == (found.serial, found.own)
+    assert (1, 0) == (held(kept), kept.counts[Count.JOINED])
+    assert adds_up(kept)
