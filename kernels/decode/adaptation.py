@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kernels.jit import inlined, leaf
-from kernels.meanings import Carrier
+from kernels.meanings import Carrier, PointCodes
 from kernels.octets import fits, u32
 from kernels.outcome import Layer, Stop
 from kernels.wire import diameter, m2pa, m2ua, m3ua, mtp3, sccp, sccp_address, sigtran, sua
@@ -20,6 +20,7 @@ from kernels.wire.sigtran import Class, Ppid
 
 SUA_ADDRESS = np.int64(3)  # beside PointCodes: addresses as SUA writes them
 NO_LAYER = np.int64(Layer.NONE)
+NO_PRIORITY = np.int64(-1)  # beside the SIO
 
 
 class Transfer(NamedTuple):
@@ -91,8 +92,8 @@ def m3ua_of(buf, at, end):
 
 
 @leaf
-def mtp3_of(buf, at, end, codes, layer, is_short, unexplained):
-    """What the MTP3 message carries that `layer` brought."""
+def mtp3_of(buf, at, end, codes, layer, is_short, unexplained, priority):
+    """What the MTP3 message carries that `layer` brought, with a priority or NO_PRIORITY."""
     x = mtp3.parse(buf, at, end, codes)
     is_sccp = x.stop == 0 and x.si == mtp3.Service.SCCP
     stop = x.stop if x.stop != 0 or is_sccp else np.int64(Stop.NOT_SCCP)
@@ -106,7 +107,7 @@ def mtp3_of(buf, at, end, codes, layer, is_short, unexplained):
         x.dpc,
         x.si,
         x.ni,
-        x.mp,
+        x.mp if priority < 0 else priority,
         x.sls,
         x.at,
         end,
@@ -123,7 +124,9 @@ def m2pa_of(buf, at, end, codes):
     x = m2pa.parse(buf, at, end)
     if x.stop != 0:
         return around(layer, NO_LAYER, layer, at, end, x.stop)
-    return mtp3_of(buf, x.at, x.end, codes, layer, x.is_short, x.unexplained)
+    # RFC 4165 2.3.1: PRI is spare but in Japan, whose SIO has no priority.
+    priority = x.priority if codes == PointCodes.JAPAN else NO_PRIORITY
+    return mtp3_of(buf, x.at, x.end, codes, layer, x.is_short, x.unexplained, priority)
 
 
 @leaf
@@ -133,7 +136,7 @@ def m2ua_of(buf, at, end, codes):
     x = m2ua.parse(buf, at, end)
     if x.stop != 0:
         return around(layer, NO_LAYER, layer, at, end, x.stop)
-    return mtp3_of(buf, x.at, x.end, codes, layer, x.is_short, x.unexplained)
+    return mtp3_of(buf, x.at, x.end, codes, layer, x.is_short, x.unexplained, NO_PRIORITY)
 
 
 @leaf
@@ -183,7 +186,7 @@ def adapted(buf, span, ppid, carrier, came, codes):
         return around(Layer.TCP, Layer.DIAMETER, NO_LAYER, at, end, came)
     if carrier == Carrier.MTP3:
         if came == 0:
-            return mtp3_of(buf, at, end, codes, NO_LAYER, False, np.int64(0))
+            return mtp3_of(buf, at, end, codes, NO_LAYER, False, np.int64(0), NO_PRIORITY)
         return around(Layer.MTP3, NO_LAYER, NO_LAYER, at, end, came)
     if carrier == Carrier.SCCP:
         return around(Layer.SCCP, Layer.SCCP, NO_LAYER, at, end, came)

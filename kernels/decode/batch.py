@@ -82,6 +82,9 @@ class Decoder:
 
     def read(self, octets, frames, taken):
         """Decode the first `taken` frames; yields the number of signals that stand in `signals`."""
+        if taken > self.packets.numbers.shape[1]:
+            room = self.packets.numbers.shape[1]
+            raise ValueError(f"{taken} frames for a decoder of {room}: hand over fewer at a time")
         for first, after in self._packet_turns(octets, frames, taken):
             for count in self._message_turns(octets, frames, first, after):
                 for joined_from, joined in self._joined_turns(octets, frames, count):

@@ -185,11 +185,12 @@ def joined_digits(buf, at, end, form):
 
 
 @leaf
-def cell_leak(size):
+def cell_leak(size, oddities):
     """What an octet string gives away that is a cell's identity or an area's, by its size."""
     if size >= CELL_OCTETS:
         return CELL
-    return AREA if size >= AREA_OCTETS else np.int64(0)
+    is_area = size >= AREA_OCTETS and oddities & MISMATCH == 0  # a piece of a cell is no area
+    return AREA if is_area else np.int64(0)
 
 
 @leaf
@@ -296,7 +297,7 @@ def read_identities(octets, signals, rows, grammar, stack):
                 numbers[Cell.SM_PID, row], numbers[Cell.SM_DCS, row] = sm.pid, sm.dcs
                 numbers[Cell.SM_UDHI, row], numbers[Cell.SM_IEI, row] = sm.udhi, sm.iei
             elif form == Form.CELL and x.tag & CONSTRUCTED == 0:
-                leaks |= cell_leak(x.value_end - x.value_at)
+                leaks |= cell_leak(x.value_end - x.value_at, x.oddities)
             elif rules[rule, Part.NODE] >= 0:
                 depth, at, node = depth + 1, x.value_at, rules[rule, Part.NODE]
                 if depth == DEPTH_MAX:

@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kernels import octets
+
 REGION_OCTETS = 1 << 20
-MESSAGE_OCTETS_MAX = 1 << 16  # of one reassembled packet or message
+MESSAGE_OCTETS_MAX = octets.MESSAGE_OCTETS_MAX
 TAIL_OCTETS = 4 * REGION_OCTETS
 PACKETS, STREAMS, CHUNKS, SEGMENTS = (
     np.int64(TAIL_OCTETS - place * REGION_OCTETS) for place in range(4)
 )  # from the end of the octets back to where each region begins
-SECOND_NS = 1_000_000_000
 
 
 class Limits(NamedTuple):

@@ -4,8 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kernels.decode.limits import SECOND_NS
-from kernels.store import associations, datagrams, dialogues, pieces, requests, seen, streams
+from kernels.store import associations, datagrams, dialogues, pieces, requests, seen, streams, ways
 
 
 class Stores(NamedTuple):
@@ -37,7 +36,7 @@ def stores_of(limits):
 
 def pieces_of(places, octets, age_s, secret):
     """A store of pieces."""
-    return pieces.allocate(places, octets, int(age_s * SECOND_NS), secret)
+    return pieces.allocate(places, octets, int(age_s * ways.SECOND_NS), secret)
 
 
 def forget(stores):

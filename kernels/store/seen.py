@@ -19,9 +19,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kernels.decode.limits import MESSAGE_OCTETS_MAX, SECOND_NS
 from kernels.jit import inlined, leaf
-from kernels.octets import u64le
+from kernels.octets import MESSAGE_OCTETS_MAX, u64le
 from kernels.store import ways
 
 NEW, REUSED, REPEATED = np.int64(0), np.int64(1), np.int64(2)
@@ -59,7 +58,7 @@ def of(limits):
     keys, times = ways.allocate(limits.seen)
     words = np.random.Philox(key=limits.secret).random_raw(WORDS if len(keys) else 0)
     secret = np.concatenate([np.array(limits.secret, np.uint64), words])
-    counts, age_ns = np.zeros(len(Count), np.int64), np.int64(limits.seen_age_s * SECOND_NS)
+    counts, age_ns = np.zeros(len(Count), np.int64), np.int64(limits.seen_age_s * ways.SECOND_NS)
     turns = np.zeros(len(keys) // ways.WAYS, np.int64)
     return Seen(secret, keys, np.zeros_like(keys), times, turns, counts, age_ns)
 

@@ -16,6 +16,7 @@ import numpy as np
 from kernels.jit import inlined
 
 WAYS = 8
+SECOND_NS = 1_000_000_000  # times of stores are nanoseconds
 EMPTY = np.uint64(0)
 ONE = np.uint64(1)
 NOWHERE = np.int64(-1)

@@ -37,8 +37,9 @@ class Tag(IntEnum):
 
 ELEMENTS_MAX = 16
 SYNTAX = np.uint64(0x0607_0011_8605_0101)  # dialogue-as-id, its tag and length; 01 follows
-UNIDIALOGUE = np.uint64(0x0607_0011_8605_0102)
-SYNTAX_LEN = np.int64(9)
+AS_DIALOGUE, AS_UNIDIALOGUE = 0x01_0101, 0x01_0201
+SYNTAX_LEN = np.int64(7)  # of the name's contents
+SYNTAX_HEAD = 0x0011_8605  # 0.0.17.773
 PLAIN_LEN = np.int64(32)  # of a dialogue portion with nothing but version and MAP context name
 VERSION1 = 0x8002_0780  # protocol-version [0] BIT STRING { version1 }
 NAME_HEAD = 0xA109_0607  # application-context-name [1], an OBJECT IDENTIFIER of seven octets
@@ -131,11 +132,14 @@ def part(buf, at, end, tag):
 
 @leaf
 def has_syntax(buf, at, end):
-    """Whether the abstract syntax named at `at` is a dialogue's or a unidirectional dialogue's."""
-    if end - at < SYNTAX_LEN or u8(buf, at + 8) != 1:
+    """Whether `at` to `end` name a dialogue's abstract syntax, or a unidirectional dialogue's."""
+    x = element(buf, at, end)
+    if x.stop != 0 or x.tag != NAME_TAG or x.next_at != end:
         return False
-    name = u64(buf, at)
-    return name == SYNTAX or name == UNIDIALOGUE
+    if x.value_end - x.value_at != SYNTAX_LEN or u32(buf, x.value_at) != SYNTAX_HEAD:
+        return False
+    rest = u24(buf, x.value_at + 4)
+    return rest == AS_DIALOGUE or rest == AS_UNIDIALOGUE
 
 
 @leaf
@@ -150,7 +154,7 @@ def walk(buf, at, end):
     if single.at < 0:
         return Dialogue(NONE, NONE, oddities | MALFORMED, unexplained + single.before)
     unexplained += single.behind
-    if single.before != SYNTAX_LEN or not has_syntax(buf, outer.at, outer.end):
+    if not has_syntax(buf, outer.at, outer.at + single.before):
         oddities |= MALFORMED
         unexplained += single.before
     x = element(buf, single.at, single.end)

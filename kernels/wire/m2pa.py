@@ -4,6 +4,9 @@
   M2PA header     unused | BSN 3 | unused | FSN 3                                8, RFC 4165 2.2
   User Data       priority octet | SIO | SIF                                     RFC 4165 2.3.1
 
+The priority octet is PRI 2 | spare 6. PRI is the message priority where MTP2 carries one, in Japan;
+for all others it is spare, and a priority stands in the SIO.
+
 A User Data message without data acknowledges. There is no padding. Not read: the drafts before the
 RFC, whose headers differ.
 """
@@ -14,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kernels.jit import leaf
-from kernels.octets import fits, u8, u32
+from kernels.octets import bits, fits, u8, u32
 from kernels.outcome import Stop
 
 
@@ -27,6 +30,7 @@ class MessageType(IntEnum):
 
 VERSION, CLASS, USER_DATA_TYPE = 1, 11, 1
 HEADER_LEN, M2PA_LEN, PRIORITY_LEN = np.int64(8), np.int64(16), np.int64(1)
+PRIORITY_AT, PRIORITY_BITS = np.int64(6), np.int64(2)
 
 
 class UserData(NamedTuple):
@@ -34,6 +38,7 @@ class UserData(NamedTuple):
 
     at: int
     end: int
+    priority: int  # PRI
     is_short: bool  # a length claims more octets than there are
     unexplained: int  # octets behind the message
     stop: int
@@ -43,7 +48,7 @@ class UserData(NamedTuple):
 def stopped(stop):
     """No user data here, and why."""
     zero = np.int64(0)
-    return UserData(zero, zero, False, zero, np.int64(stop))
+    return UserData(zero, zero, zero, False, zero, np.int64(stop))
 
 
 @leaf
@@ -65,4 +70,5 @@ def parse(buf, at, end):
     is_short = size > end - at
     stop_at = end if is_short else at + size
     first = at + M2PA_LEN + PRIORITY_LEN
-    return UserData(first, stop_at, is_short, end - stop_at, np.int64(0))
+    priority = bits(u8(buf, first - 1), PRIORITY_AT, PRIORITY_BITS)
+    return UserData(first, stop_at, priority, is_short, end - stop_at, np.int64(0))

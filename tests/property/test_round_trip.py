@@ -4,7 +4,7 @@ from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from tests.build import ip, link, m3ua, reshape, sccp, sctp, tcap
-from tests.build.frame import Frame, argument, unitdata, wrap
+from tests.build.frame import SERVED_BY, Frame, argument, unitdata, wrap
 from tests.decoding import decode, spelled
 from tests.property import values
 
@@ -68,7 +68,7 @@ def test_transaction__is_read_back(kind, otid, dtid, context, components):
 @given(values.MAP)
 def test_identities__are_read_back(drawn):
     op, component, version, octets, identities = drawn
-    context = tcap.map_context(1, version)
+    context = tcap.map_context(values.CONTEXTS[op], version)
     (row,) = read(wrap("gsm_map", octets, op=op, component=component, context=context))
     event(f"operation {op} {component}")
     found = {name: value for name, value in row.items() if name.endswith("_gt") or name[0] in "im"}
@@ -84,7 +84,8 @@ def test_identities__are_read_back(drawn):
 @given(values.MAP, st.data())
 def test_any_form_of_encoding__is_read_through(drawn, data):
     op, component, version, octets, identities = drawn
-    plain = argument(octets, op=op, component=component, context=tcap.map_context(1, version))
+    context = tcap.map_context(values.CONTEXTS[op], version)
+    plain = argument(octets, op=op, component=component, context=context)
     # Few elements are bent, so that the message still fits into a unitdata's 255 octets.
     forms = data.draw(st.lists(st.sampled_from(reshape.FORMS), max_size=8))
     count = sum(plain.count(bytes([tag])) for tag in (0x04, 0x30)) + 20
@@ -92,7 +93,7 @@ def test_any_form_of_encoding__is_read_through(drawn, data):
     queue = [reshape.PLAIN] * at + forms
     message = reshape.reshaped(plain, lambda: queue.pop(0) if queue else reshape.PLAIN)
     assume(len(message) < 255)
-    (row,) = read(wrap("tcap", message))
+    (row,) = read(wrap("sccp", unitdata(message, SERVED_BY.get(op, sccp.HLR))))
     assert identities == {name: row.get(name) for name in identities}
     assert (op, component) == (row["op"], row["component"])
     assert {ODD_FORMS[form] for form in forms if form in ODD_FORMS} >= set(row["oddities"])

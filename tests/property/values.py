@@ -75,6 +75,10 @@ def _map(op: int, build, *names: str, result: bool = False, version: int = 3):
     )
 
 
+# The application context of each operation below, TS 29.002 17.3.
+CONTEXTS = {2: 1, 3: 2, 7: 16, 22: 5, 44: 25, 45: 20, 46: 21, 56: 14}
+CONTEXTS |= {58: 26, 67: 27, 70: 28, 71: 29, 83: 38}
+
 MAP = st.one_of(
     _map(2, gsm_map.update_location, "imsi", "msc_gt", "vlr_gt"),
     _map(2, gsm_map.update_location_result, "hlr_gt", result=True),

@@ -250,8 +250,8 @@ def m3ua(message: Transfer, *before: bytes) -> bytes:
 
 
 def m2pa(message: Transfer, number: int = 0) -> bytes:
-    """User Data (RFC 4165 2.2, 2.3.1): backward and forward numbers, priority, then MTP3."""
-    body = u32(number & 0xFF_FFFF) + u32(number + 1 & 0xFF_FFFF) + bytes([message.mp << 6])
+    """User Data (RFC 4165 2.2, 2.3.1): backward and forward numbers, a spare octet, MTP3."""
+    body = u32(number & 0xFF_FFFF) + u32(number + 1 & 0xFF_FFFF) + b"\x00"
     return sigtran(11, 1, body + mtp3(message))
 
 

@@ -173,8 +173,7 @@ def transfer_of(user: User) -> Transfer | None:
     """MTP3 in M3UA DATA (RFC 4666 3.3.1) or M2PA User Data (RFC 4165 2.3.1)."""
     octets, size = user.octets, number(user.octets, 4, 4)
     if user.ppid == M2PA and octets[:4] == b"\x01\x00\x0b\x01" and size == len(octets) > 22:
-        message = label_itu(octets[17:])
-        return message and message._replace(mp=octets[16] >> 6)
+        return label_itu(octets[17:])  # PRI in front of it is Japan's
     if user.ppid != M3UA or octets[:4] != b"\x01\x00\x01\x01" or size != len(octets):
         return None
     at, found = 8, []

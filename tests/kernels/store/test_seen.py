@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernels.decode.limits import SECOND_NS, Limits
+from kernels.decode.limits import Limits
 from kernels.outcome import Layer, Stop
-from kernels.store import seen
+from kernels.store import seen, ways
 from tests.build import ip, sctp
 from tests.build.frame import Frame
 from tests.decoding import Reading, decode
@@ -73,7 +73,7 @@ def test_chunk__is_a_duplicate_where_tag_ports_tsn_and_octets_are_the_same(secon
 
 @pytest.mark.parametrize(("apart_s", "expected"), [(0, 1), (60, 1), (61, 0)])
 def test_chunk__is_a_duplicate_for_a_while(apart_s, expected):
-    times = [10**18, 10**18 + apart_s * SECOND_NS]
+    times = [10**18, 10**18 + apart_s * ways.SECOND_NS]
     reading = duplicates(packet(), packet(), times=times)
     assert expected == reading.fates_messages[Layer.SCTP, Stop.DUPLICATE]
 
