@@ -204,7 +204,7 @@ def bare(frame: Frame) -> tuple[Transfer, ...]:
     """The message of a link of signalling itself."""
     octets = frame.octets
     if frame.link == SCCP:
-        return (Transfer(0, 0, SERVICE_SCCP, 0, 0, 0, octets),)
+        return ()  # it has no label, and any other clothing would give it one
     if frame.link == MTP2_PSEUDO:
         octets = octets[4:]
     if frame.link != MTP3:

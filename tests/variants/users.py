@@ -131,6 +131,7 @@ def in_order(_: Numbers, pieces: list) -> list:
 MTP2_HEAD = bytes.fromhex("01000007")  # sent, Annex A not used, link 7
 KIND = frozenset({"sccp"})
 SEGMENTED = frozenset({"segmented_small", "segment_split_header"})
+HIDDEN = frozenset({"hidden_octets"})  # an address of SCCP has room for them, SUA's has none
 USERS = [
     Variant("m3ua", adapted(PPIDS["m3ua"], put.m3ua, itu=False)),
     Variant(
@@ -144,8 +145,8 @@ USERS = [
     Variant("m3ua, payload protocol 0", adapted(0, put.m3ua, itu=False)),
     Variant("m2pa", adapted(PPIDS["m2pa"], put.m2pa)),
     Variant("m2ua", adapted(PPIDS["m2ua"], put.m2ua)),
-    Variant("sua", as_sua, differs=LABEL | KIND),
-    Variant("sua, any title", as_sua_any, differs=LABEL | KIND | TITLE),
+    Variant("sua", as_sua, differs=LABEL | KIND, odd=HIDDEN),
+    Variant("sua, any title", as_sua_any, differs=LABEL | KIND | TITLE, odd=HIDDEN),
     Variant("mtp3", bare(MTP3, put.mtp3)),
     Variant("mtp2", bare(MTP2, put.mtp2)),
     Variant("mtp2, pseudo-header", bare(MTP2_PSEUDO, lambda m: MTP2_HEAD + put.mtp2(m))),

@@ -4,7 +4,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kernels import ber
+from kernels.outcome import Oddity
 from kernels.wire import dialogue
+from tests.build import reshape
 from tests.build.tcap import aare, aarq, abrt, audt, map_context
 
 PORTIONS = [
@@ -33,6 +36,16 @@ def test_name__is_where_it_stands():
     octets = PORTIONS[0][2:]
     at, end, *_ = read(dialogue.parse, octets)
     assert bytes.fromhex("04000001001a02") == octets[at:end]
+
+
+@given(st.sampled_from(PORTIONS), st.sampled_from(reshape.FORMS))
+def test_any_legal_form__is_well_formed(portion: bytes, form: str):
+    octets = reshape.reshaped(portion, lambda: form)
+    outer = ber.element(np.frombuffer(octets, np.uint8), np.int64(0), np.int64(len(octets)))
+    at, end, oddities, unexplained = read(dialogue.walk, octets[outer.value_at : outer.value_end])
+    name = octets[outer.value_at + at : outer.value_at + end] if at >= 0 else b""
+    assert b"" == name or portion.count(name) == 1
+    assert (0, 0) == (oddities >> Oddity.CONTEXT_MALFORMED & 1, unexplained)
 
 
 @given(st.sampled_from(PORTIONS), st.data())
