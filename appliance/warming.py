@@ -40,7 +40,6 @@ from kernels.decode.limits import Limits
 from kernels.decode.messages import find_messages
 from kernels.decode.packets import find_packets
 from kernels.decode.routing import read_routing
-from kernels.decode.shapes import read_shapes
 from kernels.decode.signals import read_signals
 from kernels.decode.stores import stores_of
 from kernels.decode.transactions import read_transactions
@@ -49,7 +48,7 @@ PATIENCE_S = 300.0  # an emulated processor takes tens of seconds; a hung child 
 TICK_S = 0.01
 STORES = stores_of(Limits.nothing())
 DECODE = (
-    *("transactions", "signals", "identities", "diameter", "shapes"),
+    *("transactions", "signals", "identities", "diameter"),
     *("envelopes", "routing", "chunks", "messages", "packets", "links"),
 )
 REPLAY = ("detectors", *DECODE, "pcap")
@@ -175,7 +174,7 @@ def transactions() -> None:
 def signals() -> None:
     """TCAP components."""
     tables = allocate(Frames, 1), allocate(Messages, 1), 0, 0, allocate(Signals, 1)
-    read_signals(nothing(), *tables, STORES.dialogues)
+    read_signals(nothing(), *tables, STORES.dialogues, compile_shapes())
 
 
 def identities() -> None:
@@ -187,11 +186,6 @@ def diameter() -> None:
     """Diameter's AVPs."""
     tables = allocate(Frames, 1), allocate(Messages, 1), allocate(Signals, 1)
     read_diameter(nothing(), *tables, 0, compile_avps(), STORES.requests)
-
-
-def shapes() -> None:
-    """What the parts of a signal say of each other."""
-    read_shapes(allocate(Signals, 1), 0, compile_shapes())
 
 
 def settling() -> None:
@@ -225,7 +219,6 @@ PARTS: dict[str, Callable[[], None]] = {
     "signals": signals,
     "identities": identities,
     "diameter": diameter,
-    "shapes": shapes,
     "detectors": detectors,
     "pcap": pcap,
     "live": loop.prepare,

@@ -24,10 +24,10 @@ STAGES = {
     "packets and messages": ("find_packets", "open_envelopes", "find_messages", "join_chunks"),
     "routing": ("read_routing",),
     "transactions": ("read_transactions",),
+    "dialogues": ("name_ends",),
     "signals": ("read_signals",),
     "identities": ("read_identities",),
     "diameter": ("read_diameter",),
-    "shapes": ("read_shapes",),
     "settle": ("settle_messages",),
 }
 

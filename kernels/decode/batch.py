@@ -2,7 +2,7 @@
 
   frames -> find_packets -> open_envelopes -> mark_links -> find_messages -> join_chunks
          -> read_routing -> read_transactions -> read_signals -> read_identities -> read_diameter
-         -> read_shapes -> settle_messages
+         -> settle_messages
 
 Each kernel stops early when its output might not hold what the next input yields, and is called
 again where it stopped: nothing is lost, whatever a frame holds, and nothing grows.
@@ -10,7 +10,7 @@ again where it stopped: nothing is lost, whatever a frame holds, and nothing gro
 
 import numpy as np
 
-from kernels.columns import Batch, Messages, Packets, Signals, allocate
+from kernels.columns import ABSENT, Batch, Messages, Packets, Signals, allocate
 from kernels.decode import links
 from kernels.decode.avp_table import compile_avps
 from kernels.decode.chunks import join_chunks
@@ -26,7 +26,6 @@ from kernels.decode.limits import Limits
 from kernels.decode.messages import find_messages
 from kernels.decode.packets import find_packets
 from kernels.decode.routing import read_routing
-from kernels.decode.shapes import read_shapes
 from kernels.decode.signals import read_signals
 from kernels.decode.stores import forget, stores_of
 from kernels.decode.transactions import read_transactions
@@ -61,6 +60,7 @@ class Decoder:
         self._stack = allocate_stack()
         self._avps = compile_avps()
         self._shapes = compile_shapes()
+        self._of_diameter = 0  # rows of the last turn that must be made absent again
 
     def warm(self, octets, frames):
         """Compile, or load, every kernel: each is called once over nothing."""
@@ -155,12 +155,14 @@ class Decoder:
         """One turn: (first message not looked at, signals read)."""
         messages, signals = self.messages, self.signals
         stores = self.stores
-        after, rows = read_signals(
-            octets, frames, messages, first, count, signals, stores.dialogues
-        )
+        rest = stores.dialogues, self._shapes
+        signals.diameter[:, : self._of_diameter] = ABSENT
+        after, rows, others = read_signals(octets, frames, messages, first, count, signals, *rest)
         read_identities(octets, signals, rows, self._grammar, self._stack)
-        read_diameter(octets, frames, messages, signals, rows, self._avps, stores.requests)
-        read_shapes(signals, rows, self._shapes)
+        self._of_diameter = rows if others else 0
+        if others or not count:
+            rest = self._avps, stores.requests
+            read_diameter(octets, frames, messages, signals, rows, *rest)
         sums = self.fates_messages, self.coverage
         settle_messages(frames, messages, first, after, signals, rows, *sums)
         self.signals_read += rows

@@ -7,7 +7,7 @@ import numpy as np
 
 from kernels.columns import Cell
 from kernels.decode.contexts import CAP, CONTEXTS, OPERATIONS, VERSIONS
-from kernels.jit import inlined, kernel
+from kernels.jit import inlined
 from kernels.meanings import Protocol
 from kernels.outcome import Oddity
 from kernels.wire.tcap import ComponentTag, MessageTag
@@ -37,34 +37,32 @@ def row_of(contexts, ac, version, protocol):
     return NONE if contexts[row, 0] | contexts[row, 1] == 0 else row
 
 
-@kernel
-def read_shapes(signals, rows, shapes):
-    """Set the oddities that need the whole row, of the first `rows` signals."""
-    numbers = signals.numbers
-    for row in range(rows):
-        kind, protocol = numbers[Cell.TCAP, row], numbers[Cell.PROTOCOL, row]
-        if kind < MessageTag.UNIDIRECTIONAL or kind > MessageTag.ABORT:
-            continue
-        ssn, op = numbers[Cell.CDPA_SSN, row], numbers[Cell.OP, row]
-        has_name = numbers[Cell.ACN_AT, row] >= 0
-        is_invoke = numbers[Cell.COMPONENT, row] == ComponentTag.INVOKE
-        opens = kind == MessageTag.BEGIN and numbers[Cell.RETURN_CAUSE, row] < 0
-        found = NOTHING
-        if opens and ssn <= 0:
-            found |= SUBSYSTEM_ABSENT
-        if protocol == Protocol.MAP or protocol == Protocol.CAP:
-            ac, version = numbers[Cell.AC, row], numbers[Cell.AC_VERSION, row]
-            context = row_of(shapes.contexts, ac, version, protocol)
-            if has_name and context < 0:
-                found |= CONTEXT_UNKNOWN
-            elif is_invoke and context >= 0 and not is_among(shapes.contexts, context, op):
-                found |= CONTEXT_MISMATCH
-            if is_invoke and opens and protocol == Protocol.MAP:
-                if not has_name and not is_among(shapes.without, 0, op):
-                    found |= CONTEXT_ABSENT
-                serving = shapes.serving[op] if op >= 0 and op < OPERATIONS else NOTHING
-                if ssn > 0 and serving != 0 and serving & shapes.subsystems[ssn & 0xFF] == 0:
-                    found |= SUBSYSTEM_MISMATCH
-        elif has_name and ssn > 0 and shapes.subsystems[ssn & 0xFF] != 0:
+@inlined
+def shape_oddities(numbers, row, shapes):
+    """The oddities of a signal that need its whole row."""
+    kind, protocol = numbers[Cell.TCAP, row], numbers[Cell.PROTOCOL, row]
+    if kind < MessageTag.UNIDIRECTIONAL or kind > MessageTag.ABORT:
+        return NOTHING
+    ssn, op = numbers[Cell.CDPA_SSN, row], numbers[Cell.OP, row]
+    has_name = numbers[Cell.ACN_AT, row] >= 0
+    is_invoke = numbers[Cell.COMPONENT, row] == ComponentTag.INVOKE
+    opens = kind == MessageTag.BEGIN and numbers[Cell.RETURN_CAUSE, row] < 0
+    found = NOTHING
+    if opens and ssn <= 0:
+        found |= SUBSYSTEM_ABSENT
+    if protocol == Protocol.MAP or protocol == Protocol.CAP:
+        ac, version = numbers[Cell.AC, row], numbers[Cell.AC_VERSION, row]
+        context = row_of(shapes.contexts, ac, version, protocol)
+        if has_name and context < 0:
             found |= CONTEXT_UNKNOWN
-        numbers[Cell.ODDITIES, row] |= found
+        elif is_invoke and context >= 0 and not is_among(shapes.contexts, context, op):
+            found |= CONTEXT_MISMATCH
+        if is_invoke and opens and protocol == Protocol.MAP:
+            if not has_name and not is_among(shapes.without, 0, op):
+                found |= CONTEXT_ABSENT
+            serving = shapes.serving[op] if op >= 0 and op < OPERATIONS else NOTHING
+            if ssn > 0 and serving != 0 and serving & shapes.subsystems[ssn & 0xFF] == 0:
+                found |= SUBSYSTEM_MISMATCH
+    elif has_name and ssn > 0 and shapes.subsystems[ssn & 0xFF] != 0:
+        found |= CONTEXT_UNKNOWN
+    return found

@@ -15,10 +15,10 @@ from kernels.columns import (
     FIRST_IDENTITY,
     NO_DIGITS,
     Cell,
-    DiameterCell,
     MessageCell,
 )
 from kernels.decode.dialogues import follow, look_ahead
+from kernels.decode.shapes import shape_oddities
 from kernels.jit import inlined, kernel, leaf
 from kernels.meanings import Protocol
 from kernels.outcome import FIRST_NOT_OURS, Layer, Oddity, Stop
@@ -75,14 +75,6 @@ def part_at(buf, at, end, kind, stop):
     )  # fmt: skip
 
 
-@inlined
-def clear(diameter, row):
-    """Make a row absent that a Diameter message filled in an earlier batch."""
-    if diameter[DiameterCell.APP_ID, row] != ABSENT:
-        for column in range(diameter.shape[0]):
-            diameter[column, row] = ABSENT
-
-
 @leaf
 def odd_invoke(kind, oddities):
     """What is odd in an invoke of a message of this kind; `oddities` says its dialogue."""
@@ -108,18 +100,18 @@ def start_row(numbers, row, x, stop):
 
 
 @kernel
-def read_signals(octets, frames, messages, first, count, signals, dialogues):
-    """Signals of messages `first` to `count`: (first message not looked at, rows written).
+def read_signals(octets, frames, messages, first, count, signals, dialogues, shapes):
+    """Signals of messages `first` to `count`: (first message not looked at, rows, of Diameter).
 
     Stops early, between messages, when `signals` might not hold another message's rows.
     """
-    rows = NOTHING
+    rows, others = NOTHING, NOTHING
     outer, numbers, words = messages.numbers, signals.numbers, signals.words
     capacity = numbers.shape[1]
     is_following = dialogues.keys.shape[0] != 0
     for message in range(first, count):
         if capacity - rows < tcap.COMPONENTS_MAX:
-            return np.int64(message), rows
+            return np.int64(message), rows, others
         message_stop = outer[MessageCell.STOP, message]
         if message_stop >= FIRST_NOT_OURS:
             continue
@@ -133,6 +125,7 @@ def read_signals(octets, frames, messages, first, count, signals, dialogues):
         if is_following and message_stop == 0:
             place = follow(octets, messages, message, dialogues, now)
         oddities |= place.oddities
+        others += outer[MessageCell.PROTOCOL, message] == Protocol.DIAMETER
         invokes, asked, is_mixed, first_row = 0, NONE, False, rows
         for index in range(tcap.COMPONENTS_MAX):
             x = part_at(octets, at, end, kind, message_stop)
@@ -155,7 +148,7 @@ def read_signals(octets, frames, messages, first, count, signals, dialogues):
             for column in range(COPIED):
                 numbers[Cell.OPC + column, rows] = outer[MessageCell.OPC + column, message]
             numbers[Cell.STOP_LAYER, rows] = outer[MessageCell.STOP_LAYER, message]
-            clear(signals.diameter, rows)
+            numbers[Cell.ODDITIES, rows] |= shape_oddities(numbers, rows, shapes)
             for column in range(FIRST_IDENTITY):
                 words[column, rows] = messages.words[column, message]
             for column in range(FIRST_IDENTITY, words.shape[0]):
@@ -173,4 +166,4 @@ def read_signals(octets, frames, messages, first, count, signals, dialogues):
             short = outer[MessageCell.SHORT_LAYER, message]
             numbers[Cell.STOP_LAYER, rows - 1] = short
             numbers[Cell.STOP, rows - 1] = Stop.TRUNCATED if short != Layer.NONE else Stop.NONE
-    return np.int64(count), rows
+    return np.int64(count), rows, others
