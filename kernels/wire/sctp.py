@@ -18,10 +18,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kernels import crc32c
 from kernels.jit import leaf
 from kernels.octets import fits, u8, u16, u32, u32le
 from kernels.outcome import Stop
-from kernels.wire import crc32c
 
 
 class ChunkType(IntEnum):

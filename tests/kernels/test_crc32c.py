@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernels.wire import crc32c
+from kernels import crc32c
 from tests.build import sctp
 
 PUBLISHED = {  # RFC 3720 B.4, and the usual check value
