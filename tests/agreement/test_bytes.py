@@ -30,6 +30,11 @@ EXPLAINED = {
         20,
         "imsi",
     ): "tshark tells that of the dialogue's user information, and stops before ours",
+    (
+        "tcap",
+        12,
+        "msisdn",
+    ): "tshark stops in the dialogue's user information, and tells the number there",
     ("tcap", 20, "msisdn"): "as its imsi",
     ("tcap", 23, "imsi"): "as number 20",
     ("tcap", 23, "msisdn"): "as number 20",
@@ -43,6 +48,13 @@ EXPLAINED = {
         2,
         "msisdn",
     ): "seventeen digits: the first sixteen are kept, and it is an oddity",
+    (
+        "map-arguments",
+        16,
+        "msisdn",
+    ): "tshark calls its extensions malformed and does not tell the switch behind them",
+    ("map-arguments", 18, "msisdn"): "as number 16",
+    ("map-arguments", 72, "msisdn"): "of the national numbering plan, which is not E.164 to tshark",
     (
         "map-arguments",
         52,

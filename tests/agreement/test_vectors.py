@@ -36,6 +36,65 @@ EXPLAINED = {
         "tshark has no name for this envelope",
     ),
     "tunnel: erspan type III, an ip packet": "tshark takes every mirrored packet for Ethernet",
+    **dict.fromkeys(
+        ("cap: establishTemporaryConnection", "cap: connectSMS", "cap: octets after the parameter"),
+        "tshark tells a number of ISUP's or the radio interface's form under another name",
+    ),
+    "cap: elements out of order": "tshark stops at an element that is out of order",
+    **dict.fromkeys(
+        ("diameter: LCS-Routing-Info-Answer", "diameter: MT-Forward-Short-Message-Request"),
+        "tshark shows MSC-Number and SC-Address as octets, and the number in a short message",
+    ),
+    "diameter: User-Data-Request by telephone number": "tshark shows a tel: URI as a name",
+    "diameter: Server-Assignment-Request of a private identity at its realm": "a name to tshark",
+    "diameter: AVP twice": "we keep the first",
+    "diameter: AVP shorter than its header, in a group": "tshark gives up",
+    "gsm_map: an element in front of the IMSI that the operation does not have": "tshark gives up",
+    **dict.fromkeys(
+        (
+            "gsm_map: a letter in an IMSI",
+            "gsm_map: a letter in a number of no plan",
+            "gsm_map: a letter in an E.164 number",
+            "routing: a letter within digits",
+        ),
+        "tshark spells the digits beyond 9 otherwise",
+    ),
+    **dict.fromkeys(
+        ("routing: filler within digits", "routing: ST behind the digits"),
+        "the end-of-digits signal ends our number; tshark spells it and goes on",
+    ),
+    **dict.fromkeys(
+        (
+            "routing: CC with TCAP",
+            "routing: DT1 with TCAP",
+            "routing: DT2 with TCAP",
+            "sua: CODT with TCAP",
+        ),
+        "tshark knows no user of a connection whose request it did not see",
+    ),
+    **dict.fromkeys(
+        (
+            "routing: M3UA under the PPID of M2PA",
+            "routing: M2PA under the PPID of M3UA",
+            "routing: SUA under an unknown PPID, turned round",
+            "routing: Diameter under PPID 0",
+        ),
+        "tshark goes by the PPID, then by the port",
+    ),
+    **dict.fromkeys(
+        (
+            "sccp: no dialogue, subsystem 146",
+            "sccp: no dialogue, subsystem 241",
+            "sccp: no dialogue, subsystem 149",
+        ),
+        "tshark takes it for MAP by the other subsystem",
+    ),
+    "sctp: diameter": "a header without AVPs is too short for tshark, which goes by the port then",
+    **dict.fromkeys(
+        ("sua: CLDT", "sua: CLDT to a subsystem of a point code", "sua: CLDR"),
+        "tshark tells addresses and causes of SUA under other names",
+    ),
+    "tcp: two messages in a segment, on another port": "tshark knows Diameter over TCP by its port",
     "gsm_map: updateLocation result, version 2": "tshark takes a bare octet string for an IMSI",
     "sccp: no dialogue, subsystem 200": "tshark knows no user of that subsystem, so no TCAP",
     "odd: no subsystem number and no application context: still MAP": "tshark asks the subsystem",

@@ -82,8 +82,10 @@ NUMBERS = frozenset(
 NOTHING: dict[str, list] = {name: [] for name in FIELDS}
 VALUES = "\x1f"  # stands between values of one field: in no text that is worth comparing
 
-# What tshark must be told of a file that no octet in it says.
+# What tshark must be told of a file: what no octet in it says, or Diameter on a port of its own.
 OPTIONS: dict[str, tuple[str, ...]] = {
+    "open5gs__open5gs__ipsec_to_ipsec_call.pcapng": ("-d", "tcp.port==3871,diameter"),
+    "open5gs__open5gs__volte.pcapng": ("-d", "tcp.port==3871,diameter"),
     "realjimmy__sample-captures__ansi_map_win.pcap": ("-o", "mtp3.standard:ANSI"),
     "realjimmy__sample-captures__camel.pcap": ("-o", "camel.tcap.ssn:146,152,200"),
 }
