@@ -54,8 +54,7 @@ print(json.dumps({
 DECODING = [
     *("find_messages", "find_packets", "join_chunks", "mark_links", "match_answers", "name_ends"),
     *("open_envelopes", "read_avps", "read_headers", "read_identities", "read_routing"),
-    *("read_shapes", "read_short_messages", "read_signals", "read_transactions"),
-    "settle_messages",
+    *("read_short_messages", "read_signals", "read_transactions", "settle_messages"),
 ]
 
 
