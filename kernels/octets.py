@@ -16,7 +16,6 @@ from kernels.jit import leaf
 # has the leaf compiled once more.
 OCTET = np.int64(1)
 LOWEST = np.int64(0)  # bit 0
-MESSAGE_OCTETS_MAX = 1 << 16  # of one packet or message that is put together
 
 
 class Span(NamedTuple):

@@ -11,10 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kernels import octets
-
 REGION_OCTETS = 1 << 20
-MESSAGE_OCTETS_MAX = octets.MESSAGE_OCTETS_MAX
+MESSAGE_OCTETS_MAX = 1 << 16  # of one packet or message that is put together
 TAIL_OCTETS = 4 * REGION_OCTETS
 PACKETS, STREAMS, CHUNKS, SEGMENTS = (
     np.int64(TAIL_OCTETS - place * REGION_OCTETS) for place in range(4)

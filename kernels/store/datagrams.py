@@ -26,7 +26,6 @@ from kernels.store import ways
 
 UNIT = 8  # octets; fragment offsets are counted in them
 DATAGRAM_MAX = 65_535
-SECOND_NS = 1_000_000_000
 NONE = np.int64(-1)
 
 
@@ -98,7 +97,7 @@ def of(limits):
         np.zeros(len(keys) * units, np.uint8),
         np.zeros(len(keys) * units * UNIT, np.uint8),
         np.zeros(len(Count), np.int64),
-        np.int64(limits.datagram_age_s * SECOND_NS),
+        np.int64(limits.datagram_age_s * ways.SECOND_NS),
     )
 
 

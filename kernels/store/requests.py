@@ -18,7 +18,6 @@ import numpy as np
 from kernels.jit import leaf
 from kernels.store import ways
 
-SECOND_NS = 1_000_000_000
 NONE = np.int64(-1)
 WAITS, ANSWERED = np.int64(1), np.int64(2)
 NO_NUMBER, ONE_NS = np.int64(0), np.int64(1)
@@ -80,7 +79,7 @@ def of(limits):
         np.zeros((len(Cell), len(keys)), np.int64),
         np.zeros(len(Clock), np.int64),
         np.zeros(len(Count), np.int64),
-        np.int64(limits.request_age_s * SECOND_NS),
+        np.int64(limits.request_age_s * ways.SECOND_NS),
     )
 
 

@@ -19,7 +19,7 @@ from kernels.octets import copy
 from kernels.store import ways
 from kernels.wire import tcp
 
-SECOND_NS = 1_000_000_000
+SECOND_NS = ways.SECOND_NS
 RING_MIN, RING_MAX = 1 << 13, 1 << 17
 SPANS_MAX = 8
 TOLD_MAX = 8

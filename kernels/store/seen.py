@@ -20,14 +20,13 @@ from typing import NamedTuple
 import numpy as np
 
 from kernels.jit import inlined, leaf
-from kernels.octets import MESSAGE_OCTETS_MAX, u64le
+from kernels.octets import u64le
 from kernels.store import ways
 
 NEW, REUSED, REPEATED = np.int64(0), np.int64(1), np.int64(2)
 FIRST_WORD = np.int64(2)  # of the hash, in the secret
 CONTENT_OCTETS_MAX = 1 << 16  # of a chunk: more than its length can say
 WORDS = CONTENT_OCTETS_MAX // 8 + 4
-SECOND_NS = 1_000_000_000
 LAST_WAY = np.int64(ways.WAYS - 1)
 NEIGHBOUR_BITS = np.uint64(3)  # TSNs of one set, as many as it has places
 LOW, HIGH_BITS = np.uint64(0xFFFF_FFFF), np.uint64(32)
